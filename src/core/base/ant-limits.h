@@ -1,0 +1,23 @@
+/* Limits on what the network may make us do (DESIGN.md, Limits). Sizes in bytes.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+
+enum
+{
+  ANT_LIMIT_STANZA = 10 * 1024 * 1024,
+  ANT_LIMIT_TAG = 64 * 1024,
+  ANT_LIMIT_DEPTH = 512,
+  ANT_LIMIT_ATTRIBUTES = 1024,
+  ANT_LIMIT_ELEMENTS = 200000,
+  ANT_LIMIT_RESERVED_IDS = 65536,
+  ANT_LIMIT_SHOWN = 256 * 1024,
+
+  ANT_LIMIT_SCRAM_MIN_ITERATIONS = 4096,
+  ANT_LIMIT_SCRAM_MAX_ITERATIONS = 100000,
+  ANT_LIMIT_SCRAM_SALT = 64,
+  ANT_LIMIT_SCRAM_NONCE = 512,
+};

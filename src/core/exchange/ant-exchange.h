@@ -1,0 +1,123 @@
+/* One row of the timeline: a request with its answer, or a lone stanza or event. An immutable snapshot.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib-object.h>
+#include "base/ant-clock.h"
+#include "xml/ant-stanza.h"
+#include "xml/ant-stanza-error.h"
+
+G_BEGIN_DECLS
+
+#define ANT_TYPE_EXCHANGE (ant_exchange_get_type ())
+
+typedef struct _AntExchange AntExchange;
+
+typedef enum
+{
+  ANT_DIRECTION_OUT, /* we sent it first */
+  ANT_DIRECTION_IN,
+} AntDirection;
+
+/* src/DESIGN.md, "States"; the words of the JSON are these in lower case. */
+typedef enum
+{
+  ANT_STATE_QUEUED,
+  ANT_STATE_PENDING,
+  ANT_STATE_RESULT,
+  ANT_STATE_ERROR,
+  ANT_STATE_TIMEOUT,
+  ANT_STATE_LATE,
+  ANT_STATE_CANCELLED,
+  ANT_STATE_LOST,
+  ANT_STATE_REFUSED,
+  ANT_STATE_UNANSWERED,
+  ANT_STATE_ANSWERED,
+  ANT_STATE_SENT,
+  ANT_STATE_RECEIVED,
+  ANT_STATE_UNMATCHED,
+  ANT_STATE_EVENT,
+} AntState;
+
+typedef enum
+{
+  ANT_MATCH_NONE,
+  ANT_MATCH_EXACT,
+  ANT_MATCH_LENIENT,
+} AntMatch;
+
+/**
+ * AntExchange:
+ * @serial: from 1, unique in one run of the program, in order of appearance
+ * @session: number of the session, from 1; @session_name: what a person calls it
+ * @type: of the IQ (get, set, ...), message or presence; for an event its name (`connected`)
+ * @id, @to, @from: as written in the first stanza; strings are never freed before the record
+ * @payload_ns, @payload_name: of the first stanza's payload
+ * @request: first stanza (for an event %NULL); @response: second, or %NULL
+ * @queued_ns, @sent_ns, @received_ns, @handled_ns: wall clock, ns since 1970, 0 = not (yet);
+ *   for an incoming request @received_ns is its arrival and @sent_ns our answer
+ * @latency_ns: from request to response on the wire, -1 = none
+ * @rtt_us: TCP's own round-trip estimate when the answer came, 0 = unknown
+ * @timeout_ns: what the deadline was counted with, 0 = none
+ * @request_size, @response_size: bytes before TLS, true also where the XML was redacted
+ * @error: (nullable): of an answer of type error
+ * @note: (nullable): one or more sentences, English, separated by newline
+ */
+struct _AntExchange
+{
+  guint64 serial;
+  guint session;
+  const char *session_name;
+  AntDirection direction;
+  AntKind kind;
+  const char *type;
+  const char *id;
+  const char *to;
+  const char *from;
+  const char *payload_ns;
+  const char *payload_name;
+  AntState state;
+  AntMatch match;
+  AntStanza *request;
+  AntStanza *response;
+  gint64 queued_ns;
+  gint64 sent_ns;
+  gint64 received_ns;
+  gint64 handled_ns;
+  gint64 latency_ns;
+  AntStamp stamp;
+  guint rtt_us;
+  gint64 timeout_ns;
+  gsize request_size;
+  gsize response_size;
+  AntStanzaError *error;
+  const char *note;
+};
+
+GType ant_exchange_get_type (void);
+AntExchange *ant_exchange_ref (AntExchange *exchange);
+void ant_exchange_unref (AntExchange *exchange);
+
+/* An event row: @name is a word (`connected`), @note the sentence. */
+AntExchange *ant_exchange_new_event (guint64 serial,
+                                     guint session,
+                                     const char *session_name,
+                                     gint64 wall_ns,
+                                     const char *name,
+                                     const char *note);
+
+gboolean ant_exchange_is_ended (const AntExchange *exchange);
+/* The other side: `to` of what we sent first, `from` of what they did; NULL = our own account or server. */
+const char *ant_exchange_get_peer (const AntExchange *exchange);
+
+const char *ant_state_to_word (AntState state);
+const char *ant_direction_to_word (AntDirection direction);
+const char *ant_kind_to_word (AntKind kind);
+const char *ant_match_to_word (AntMatch match); /* NULL for NONE */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AntExchange, ant_exchange_unref)
+
+G_END_DECLS

@@ -1,0 +1,39 @@
+/* How to connect, and what an account does by default. Plain data; copied into a session.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib.h>
+#include "wire/ant-link.h"
+
+G_BEGIN_DECLS
+
+typedef struct _AntAccount AntAccount;
+
+/**
+ * AntAccount:
+ * @name: what a person calls it: the JID, or `sandbox`
+ * @link: (owned)
+ * @contact: (nullable): a second address that exists, for templates
+ * @presence: send initial presence after login
+ * @answer_unhandled: answer incoming get/set that nothing handles with service-unavailable (RFC 6120 8.4)
+ */
+struct _AntAccount
+{
+  char *name;
+  AntLinkConfig *link;
+  char *contact;
+  gboolean presence;
+  gboolean answer_unhandled;
+};
+
+/* Answers unhandled requests, sends no presence. */
+AntAccount *ant_account_new (const char *name, const char *jid);
+AntAccount *ant_account_copy (const AntAccount *account);
+void ant_account_free (AntAccount *account);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AntAccount, ant_account_free)
+
+G_END_DECLS
