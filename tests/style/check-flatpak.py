@@ -6,6 +6,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -13,9 +14,9 @@ import tempfile
 
 
 def main():
-    manifest, app_id = sys.argv[1:]
+    manifest, app_id = os.path.abspath(sys.argv[1]), sys.argv[2]
     with tempfile.TemporaryDirectory() as state:
-        shown = subprocess.run(["flatpak-builder", f"--state-dir={state}", "--show-manifest", manifest],
+        shown = subprocess.run(["flatpak-builder", "--show-manifest", manifest], cwd=state,
                                check=True, capture_output=True, text=True)
     data = json.loads(shown.stdout)
     faults = []
