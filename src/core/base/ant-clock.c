@@ -1,0 +1,130 @@
+/* The system's clocks, and how a time is written.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "base/ant-clock.h"
+
+#include <time.h>
+
+#define NS_PER_SECOND G_GINT64_CONSTANT (1000000000)
+
+static gint64
+read_clock (clockid_t id)
+{
+  struct timespec now = { 0 };
+
+  clock_gettime (id, &now);
+  return (gint64) now.tv_sec * NS_PER_SECOND + now.tv_nsec;
+}
+
+static gint64
+system_monotonic_ns (AntClock *clock)
+{
+  return read_clock (CLOCK_MONOTONIC);
+}
+
+static gint64
+system_wall_ns (AntClock *clock)
+{
+  return read_clock (CLOCK_REALTIME);
+}
+
+/**
+ * ant_clock_system:
+ *
+ * The clock of this machine. Wall time is `CLOCK_REALTIME`, as the kernel's receive stamps are, so that
+ * the two may be subtracted. Any thread.
+ *
+ * Returns: (transfer none): the one system clock; never freed
+ */
+AntClock *
+ant_clock_system (void)
+{
+  static AntClock system_clock = { system_monotonic_ns, system_wall_ns };
+
+  return &system_clock;
+}
+
+/**
+ * ant_clock_monotonic_ns:
+ * @clock: a clock
+ *
+ * Any thread, as far as @clock allows (the system's does).
+ *
+ * Returns: nanoseconds from an arbitrary start, which never go back
+ */
+gint64
+ant_clock_monotonic_ns (AntClock *clock)
+{
+  g_return_val_if_fail (clock != NULL, 0);
+
+  return clock->monotonic_ns (clock);
+}
+
+/**
+ * ant_clock_wall_ns:
+ * @clock: a clock
+ *
+ * Any thread, as far as @clock allows (the system's does). May jump when somebody sets the time.
+ *
+ * Returns: nanoseconds since 1970-01-01T00:00:00Z
+ */
+gint64
+ant_clock_wall_ns (AntClock *clock)
+{
+  g_return_val_if_fail (clock != NULL, 0);
+
+  return clock->wall_ns (clock);
+}
+
+/**
+ * ant_wall_ns_to_rfc3339:
+ * @wall_ns: nanoseconds since 1970-01-01T00:00:00Z; negative is before
+ *
+ * Writes a time in UTC with all nine digits, so that text sorts as time does (RFC 3339 5.1). Any thread.
+ *
+ * Returns: (transfer full): `2026-11-22T17:17:12.000000001Z`
+ */
+char *
+ant_wall_ns_to_rfc3339 (gint64 wall_ns)
+{
+  gint64 seconds = wall_ns / NS_PER_SECOND;
+  gint64 fraction = wall_ns % NS_PER_SECOND;
+  g_autoptr (GDateTime) time = NULL;
+  g_autofree char *text = NULL;
+
+  if (fraction < 0)
+    {
+      seconds--;
+      fraction += NS_PER_SECOND;
+    }
+
+  /* 64 bits of nanoseconds reach from 1677 to 2262: always a valid date. */
+  time = g_date_time_new_from_unix_utc (seconds);
+  text = g_date_time_format (time, "%Y-%m-%dT%H:%M:%S");
+  return g_strdup_printf ("%s.%09" G_GINT64_FORMAT "Z", text, fraction);
+}
+
+/**
+ * ant_stamp_to_word:
+ * @stamp: who took a stamp
+ *
+ * The words of the JSON output and of recordings. Any thread.
+ *
+ * Returns: (nullable): `kernel`, `poll`, or %NULL for none
+ */
+const char *
+ant_stamp_to_word (AntStamp stamp)
+{
+  switch (stamp)
+    {
+    case ANT_STAMP_KERNEL:
+      return "kernel";
+    case ANT_STAMP_POLL:
+      return "poll";
+    case ANT_STAMP_NONE:
+    default:
+      return NULL;
+    }
+}
