@@ -1,0 +1,319 @@
+/* How to connect (AntLinkConfig), and the calls of the link interface.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "wire/ant-link.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+enum
+{
+  PIN_DIGITS = 64,
+  DEFAULT_CONNECT_TIMEOUT_MS = 30000,
+};
+
+/* The pin as lower-case hex without colons, or NULL when it is not a SHA-256. */
+static char *
+normalise_pin (const char *pin)
+{
+  g_autoptr (GString) hex = g_string_sized_new (PIN_DIGITS);
+
+  for (const char *p = pin; *p != '\0'; p++)
+    {
+      if (*p == ':')
+        continue;
+      if (!g_ascii_isxdigit (*p) || hex->len == PIN_DIGITS)
+        return NULL;
+      g_string_append_c (hex, g_ascii_tolower (*p));
+    }
+
+  return hex->len == PIN_DIGITS ? g_strdup (hex->str) : NULL;
+}
+
+static void
+wipe (char *secret)
+{
+  if (secret != NULL)
+    explicit_bzero (secret, strlen (secret));
+  g_free (secret);
+}
+
+/**
+ * ant_link_config_new:
+ * @jid: (nullable): bare or full JID, or the component's name
+ *
+ * Makes a configuration with required STARTTLS, addresses by lookup and 30 s to connect.
+ *
+ * Returns: (transfer full): the configuration; the fields may be written, strings with g_strdup()
+ */
+AntLinkConfig *
+ant_link_config_new (const char *jid)
+{
+  AntLinkConfig *config = g_new0 (AntLinkConfig, 1);
+
+  config->jid = g_strdup (jid);
+  config->tls = ANT_TLS_START;
+  config->connect_timeout_ms = DEFAULT_CONNECT_TIMEOUT_MS;
+  return config;
+}
+
+/**
+ * ant_link_config_copy:
+ * @config: a configuration
+ *
+ * Copies @config. A valid pin is lower-case hex without colons in the copy, so it can be compared byte by byte.
+ *
+ * Returns: (transfer full): the copy
+ */
+AntLinkConfig *
+ant_link_config_copy (const AntLinkConfig *config)
+{
+  AntLinkConfig *copy;
+
+  g_return_val_if_fail (config != NULL, NULL);
+
+  copy = g_memdup2 (config, sizeof *config);
+  copy->jid = g_strdup (config->jid);
+  copy->password = g_strdup (config->password);
+  copy->host = g_strdup (config->host);
+  copy->pin = config->pin != NULL ? normalise_pin (config->pin) : NULL;
+  if (copy->pin == NULL)
+    copy->pin = g_strdup (config->pin); /* kept, so that a check of the copy still refuses it */
+  copy->ca_file = g_strdup (config->ca_file);
+  copy->client_cert = g_strdup (config->client_cert);
+  copy->client_key = g_strdup (config->client_key);
+  return copy;
+}
+
+/**
+ * ant_link_config_free:
+ * @config: (nullable) (transfer full): a configuration
+ *
+ * Frees @config; the password is overwritten first.
+ */
+void
+ant_link_config_free (AntLinkConfig *config)
+{
+  if (config == NULL)
+    return;
+
+  wipe (config->password);
+  g_free (config->jid);
+  g_free (config->host);
+  g_free (config->pin);
+  g_free (config->ca_file);
+  g_free (config->client_cert);
+  g_free (config->client_key);
+  g_free (config);
+}
+
+static gboolean
+refuse (GError **error, const char *option, const char *format, ...) G_GNUC_PRINTF (3, 4);
+
+static gboolean
+refuse (GError **error, const char *option, const char *format, ...)
+{
+  g_autofree char *why = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  why = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s: %s", option, why);
+  return FALSE;
+}
+
+static gboolean
+check_address (const AntLinkConfig *config, GError **error)
+{
+  const char *option = config->component ? "--component" : "--jid";
+  g_autoptr (AntJid) jid = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  if (config->jid == NULL || *config->jid == '\0')
+    return refuse (error, option, "no address given");
+  jid = ant_jid_new (config->jid, &local_error);
+  if (jid == NULL)
+    return refuse (error, option, "%s", local_error->message);
+  if (config->component && !ant_jid_is_domain (jid))
+    return refuse (error, option, "“%s” is not a name like rooms.example.org", config->jid);
+  if (!config->component && ant_jid_get_local (jid) == NULL && !config->anonymous && config->client_cert == NULL)
+    return refuse (error, option, "“%s” names no account; write user@domain", config->jid);
+  if (config->host != NULL && *config->host == '\0')
+    return refuse (error, "--host", "empty");
+
+  return TRUE;
+}
+
+static gboolean
+check_login (const AntLinkConfig *config, GError **error)
+{
+  if (config->anonymous && config->component)
+    return refuse (error, "--anonymous", "a component logs in with its secret");
+  if (config->anonymous && config->client_cert != NULL)
+    return refuse (error, "--anonymous", "not together with --client-cert");
+  if (config->component && config->stream_management)
+    return refuse (error, "--sm", "component streams have no stream management");
+  if (config->client_key != NULL && config->client_cert == NULL)
+    return refuse (error, "--client-cert", "a key is given without its certificate");
+  if (config->password != NULL && !g_utf8_validate (config->password, -1, NULL))
+    return refuse (error, "--password-file", "the password is not UTF-8");
+  if (config->component && (config->password == NULL || *config->password == '\0'))
+    return refuse (error, "--password-file", "a component needs its secret");
+  if (!config->anonymous && config->client_cert == NULL && (config->password == NULL || *config->password == '\0'))
+    return refuse (error, "--password-file", "no password, and neither --anonymous nor --client-cert");
+
+  return TRUE;
+}
+
+static gboolean
+check_file (const char *option, const char *file, GError **error)
+{
+  if (file == NULL || access (file, R_OK) == 0)
+    return TRUE;
+
+  return refuse (error, option, "%s: %s", file, g_strerror (errno));
+}
+
+static gboolean
+check_tls (const AntLinkConfig *config, GError **error)
+{
+  const struct
+  {
+    const char *option;
+    gboolean used;
+  } certificate_options[] = {
+    { "--pin", config->pin != NULL },
+    { "--trust-any", config->trust_any },
+    { "--client-cert", config->client_cert != NULL },
+    { "CA file", config->ca_file != NULL },
+  };
+
+  for (gsize i = 0; config->tls == ANT_TLS_NONE && i < G_N_ELEMENTS (certificate_options); i++)
+    if (certificate_options[i].used)
+      return refuse (error, certificate_options[i].option, "without TLS (--insecure-plaintext) there is no certificate");
+
+  if (config->pin != NULL)
+    {
+      g_autofree char *pin = normalise_pin (config->pin);
+
+      if (pin == NULL)
+        return refuse (error, "--pin", "not 64 hex digits (SHA-256)");
+      if (config->trust_any)
+        return refuse (error, "--pin", "not together with --trust-any");
+    }
+
+  return check_file ("--client-cert", config->client_cert, error)
+         && check_file ("--client-cert", config->client_key, error)
+         && check_file ("CA file", config->ca_file, error);
+}
+
+/**
+ * ant_link_config_check:
+ * @config: a configuration
+ * @error: return location for a #GOptionError
+ *
+ * Checks what can be known without the network: the address, the credentials, the TLS options and that their files can
+ * be read. The message begins with the option at fault, as the command line spells it.
+ *
+ * Returns: %TRUE when @config can be tried
+ */
+gboolean
+ant_link_config_check (const AntLinkConfig *config, GError **error)
+{
+  g_return_val_if_fail (config != NULL, FALSE);
+
+  return check_address (config, error) && check_login (config, error) && check_tls (config, error);
+}
+
+/**
+ * ant_link_set_funcs:
+ * @link: a link
+ * @funcs: (nullable): what to call; copied; %NULL = nothing any more
+ * @user_data: handed to each of them
+ */
+void
+ant_link_set_funcs (AntLink *link, const AntLinkFuncs *funcs, gpointer user_data)
+{
+  g_return_if_fail (link != NULL);
+
+  link->funcs = funcs != NULL ? *funcs : (AntLinkFuncs){ NULL };
+  link->user_data = user_data;
+}
+
+/**
+ * ant_link_open:
+ * @link: a link that is down
+ *
+ * Starts to connect and to log in. Ends in `up` or `down`, never before this call has returned.
+ */
+void
+ant_link_open (AntLink *link)
+{
+  g_return_if_fail (link != NULL);
+
+  link->klass->open (link);
+}
+
+/**
+ * ant_link_send:
+ * @link: a link that is up
+ * @xml: one whole well-formed stanza; sent byte for byte
+ * @cookie: handed back by `sent`
+ *
+ * Queues @xml. Stanzas leave in the order of the calls; what has not left when the link goes down is never sent.
+ */
+void
+ant_link_send (AntLink *link, GBytes *xml, guint64 cookie)
+{
+  g_return_if_fail (link != NULL && xml != NULL);
+
+  link->klass->send (link, xml, cookie);
+}
+
+/**
+ * ant_link_close:
+ * @link: a link
+ *
+ * Says `</stream:stream>`, waits at most 2 s for the answer, then calls `down` without an error.
+ */
+void
+ant_link_close (AntLink *link)
+{
+  g_return_if_fail (link != NULL);
+
+  link->klass->close (link);
+}
+
+/**
+ * ant_link_get_rtt_us:
+ * @link: a link
+ *
+ * Returns: TCP's own smoothed round-trip time in microseconds; 0 when unknown
+ */
+guint
+ant_link_get_rtt_us (AntLink *link)
+{
+  g_return_val_if_fail (link != NULL, 0);
+
+  return link->klass->get_rtt_us (link);
+}
+
+/**
+ * ant_link_free:
+ * @link: (nullable) (transfer full): a link
+ *
+ * Ends it at once, at any time, also from its own callbacks; no callback follows.
+ */
+void
+ant_link_free (AntLink *link)
+{
+  if (link == NULL)
+    return;
+
+  ant_link_set_funcs (link, NULL, NULL);
+  link->klass->free (link);
+}
