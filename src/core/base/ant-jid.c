@@ -214,7 +214,8 @@ normalise_domain (const char *written, GError **error)
   if (!check_characters (written, is_forbidden_in_domain, "domain", error))
     return NULL;
 
-  ascii = g_hostname_to_ascii (written);
+  /* GLib's function stops short of 1,023 bytes; a name in ASCII does not need it. */
+  ascii = g_str_is_ascii (written) ? g_strdup (written) : g_hostname_to_ascii (written);
   if (ascii == NULL)
     {
       g_set_error (error, ANT_JID_ERROR, ANT_JID_ERROR_BAD_DOMAIN,

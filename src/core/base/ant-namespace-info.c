@@ -101,36 +101,39 @@ get_tables (void)
   return tables;
 }
 
-/* Levenshtein's distance; anything above MAX_DISTANCE is MAX_DISTANCE + 1. Both at most MAX_COMPARED long. */
+/* How many characters must be inserted, deleted, replaced, or swapped with their neighbour (optimal string
+ * alignment); anything above MAX_DISTANCE is MAX_DISTANCE + 1. Both are at most MAX_COMPARED long. */
 static guint
 edit_distance (const char *a, gsize a_length, const char *b, gsize b_length)
 {
-  guint row[MAX_COMPARED + 1];
+  guint rows[3][MAX_COMPARED + 1];
 
   if (a_length > b_length + MAX_DISTANCE || b_length > a_length + MAX_DISTANCE)
     return MAX_DISTANCE + 1;
 
   for (gsize j = 0; j <= b_length; j++)
-    row[j] = j;
+    rows[0][j] = j;
 
   for (gsize i = 1; i <= a_length; i++)
     {
-      guint diagonal = row[0];
+      guint *row = rows[i % 3];
+      const guint *above = rows[(i + 2) % 3];
+      const guint *above_that = rows[(i + 1) % 3];
       guint best = row[0] = i;
 
       for (gsize j = 1; j <= b_length; j++)
         {
-          guint replaced = diagonal + (a[i - 1] != b[j - 1]);
-
-          diagonal = row[j];
-          row[j] = MIN (replaced, MIN (row[j], row[j - 1]) + 1);
+          row[j] = MIN (above[j - 1] + (a[i - 1] != b[j - 1]), MIN (above[j], row[j - 1]) + 1);
+          if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+            row[j] = MIN (row[j], above_that[j - 2] + 1);
           best = MIN (best, row[j]);
         }
-      if (best > MAX_DISTANCE)
+      /* A swap may come back from the row above, but then that one was small too. */
+      if (best > MAX_DISTANCE + 1)
         return MAX_DISTANCE + 1;
     }
 
-  return MIN (row[b_length], MAX_DISTANCE + 1);
+  return MIN (rows[a_length % 3][b_length], MAX_DISTANCE + 1);
 }
 
 /* `urn:xmpp:mam:9` is a version that the table does not know yet, no slip of `urn:xmpp:mam:2`. */
@@ -209,7 +212,7 @@ ant_namespace_info_lookup (const char *ns)
  *
  * Which namespace is meant by one that nobody knows. Case, a trailing `/` or `#`, `https` for `http` and
  * `urn:ietf:xml:params:ns:` for `urn:ietf:params:xml:ns:` do not count; else it is the one namespace
- * within two edits. An unknown version number of a known namespace is not a slip. Any thread.
+ * within two edits (a swap of neighbours is one). An unknown version number of a known namespace is not a slip. Any thread.
  *
  * Returns: (transfer none) (nullable): the namespace that is meant; %NULL when @misspelt is known itself,
  *   or resembles none, or several alike
