@@ -21,6 +21,8 @@ typedef enum
 } AntXmlError;
 
 GQuark ant_xml_error_quark (void);
+/* The message without the "LINE:COLUMN: " that it begins with. */
+const char *ant_xml_error_get_text (const GError *error);
 
 /**
  * AntParsed:

@@ -1,0 +1,345 @@
+/* Places in a text, and expat's errors in words that say what to change.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <string.h>
+
+#include "xml/ant-element-private.h"
+#include "xml/ant-parser-private.h"
+#include "xml/ant-tag-scan.h"
+
+/* Names in messages come from the text and may be long. */
+#define LONGEST_NAME 60
+
+/**
+ * ant_position_advance:
+ * @position: (inout): a place in @text
+ * @text: UTF-8
+ * @offset: where to go, in bytes, not before @position
+ *
+ * Moves @position on. Lines end with LF, CR LF or CR; a byte order mark at the beginning takes no column.
+ */
+void
+ant_position_advance (AntPosition *position,
+                      const char  *text,
+                      gsize        offset)
+{
+  gsize at = position->offset;
+
+  if (at == 0 && offset >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)
+    at = 3;
+  for (; at < offset; at++)
+    {
+      if (text[at] == '\n' || (text[at] == '\r' && (at + 1 == offset || text[at + 1] != '\n')))
+        {
+          position->line++;
+          position->column = 1;
+        }
+      else if (((guint8) text[at] & 0xc0) != 0x80 && text[at] != '\r')
+        position->column++;
+    }
+  position->offset = offset;
+}
+
+/**
+ * ant_position_at:
+ * @text: UTF-8, good at least before @offset
+ * @offset: in bytes
+ *
+ * Returns: line and column of @offset
+ */
+AntPosition
+ant_position_at (const char *text,
+                 gsize       offset)
+{
+  AntPosition position = { 1, 1, 0 };
+
+  ant_position_advance (&position, text, offset);
+  return position;
+}
+
+static gboolean
+is_name_byte (char c)
+{
+  return (guint8) c >= 0x80 || g_ascii_isalnum (c) || strchr ("_-.:", c) != NULL;
+}
+
+/* The name that stands at @offset, for a message. */
+static char *
+dup_name (const char *text,
+          gsize       length,
+          gsize       offset)
+{
+  gsize end = offset;
+
+  while (end < length && text[end] != '\0' && is_name_byte (text[end]))
+    end++;
+  if (end - offset <= LONGEST_NAME)
+    return g_strndup (text + offset, end - offset);
+  end = offset + LONGEST_NAME;
+  while (((guint8) text[end] & 0xc0) == 0x80)
+    end--;
+  return g_strdup_printf ("%.*s…", (int) (end - offset), text + offset);
+}
+
+/* "<iq> (opened at 1:1)" */
+static char *
+describe_open (const char       *text,
+               gsize             length,
+               const AntElement *open)
+{
+  g_autofree char *name = dup_name (text, length, open->position.offset + 1);
+
+  return g_strdup_printf ("<%s> (opened at %u:%u)", name, open->position.line, open->position.column);
+}
+
+static AntParseFault
+describe_mismatch (const char        *text,
+                   gsize              length,
+                   gsize              offset,
+                   AntElementBuilder *builder)
+{
+  const AntElement *open = ant_element_builder_get_open (builder);
+  g_autofree char *opened = open != NULL ? describe_open (text, length, open) : NULL;
+  g_autofree char *closing = dup_name (text, length, MIN (offset, length));
+  char *message;
+
+  if (offset >= length)
+    message = g_strdup_printf ("the text ends, but %s is not closed", opened);
+  else if (open == NULL)
+    message = g_strdup_printf ("</%s> closes nothing: no element is open", closing);
+  else
+    message = g_strdup_printf ("mismatched tag: %s is closed by </%s>", opened, closing);
+  /* expat points behind the "</" */
+  return (AntParseFault) { ANT_XML_ERROR_SYNTAX, offset >= length ? length : offset - 2, message };
+}
+
+static gboolean
+is_declared (AntElementBuilder *builder,
+             const char        *name,
+             gsize              length,
+             char             **ret_prefix)
+{
+  const char *colon = memchr (name, ':', length);
+
+  g_free (*ret_prefix);
+  *ret_prefix = NULL;
+  if (colon == NULL)
+    return TRUE;
+  *ret_prefix = g_strndup (name, colon - name);
+  return g_str_equal (*ret_prefix, "xmlns") || g_str_equal (*ret_prefix, "xml") ||
+         g_str_equal (*ret_prefix, "stream") || ant_element_builder_is_declared (builder, *ret_prefix);
+}
+
+/* expat points at the tag; the name that has the prefix is somewhere in it. */
+static AntParseFault
+describe_prefix (const char        *text,
+                 gsize              length,
+                 gsize              offset,
+                 AntElementBuilder *builder)
+{
+  AntTagScan scan;
+  AntTagAttribute attribute;
+  g_autofree char *prefix = NULL;
+  const char *name = text + offset;
+  gboolean found = FALSE;
+
+  if (ant_tag_scan_begin (&scan, text + offset, text + length))
+    {
+      found = !is_declared (builder, scan.name, scan.name_length, &prefix);
+      while (!found && ant_tag_scan_next (&scan, &attribute))
+        {
+          name = attribute.name;
+          found = !is_declared (builder, attribute.name, attribute.name_length, &prefix);
+        }
+    }
+  if (!found)
+    return (AntParseFault) { ANT_XML_ERROR_SYNTAX, offset, g_strdup ("a prefix is used that is not declared") };
+  return (AntParseFault) { ANT_XML_ERROR_SYNTAX, name - text,
+                           g_strdup_printf ("undeclared prefix: “%.*s” needs xmlns:%.*s=\"…\"", LONGEST_NAME, prefix,
+                                            LONGEST_NAME, prefix) };
+}
+
+/* An `&` shortly before @offset that nothing but a name separates from it. */
+static gboolean
+find_ampersand (const char *text,
+                gsize       offset,
+                gsize      *ret_ampersand)
+{
+  for (gsize at = offset; at > 0 && offset - at <= LONGEST_NAME; at--)
+    {
+      if (text[at - 1] == '&')
+        {
+          *ret_ampersand = at - 1;
+          return TRUE;
+        }
+      if (!is_name_byte (text[at - 1]) && text[at - 1] != '#')
+        return FALSE;
+    }
+  return FALSE;
+}
+
+/* What is wrong inside of the start tag that begins at @tag. */
+static char *
+describe_in_tag (const char *text,
+                 gsize       length,
+                 gsize       tag,
+                 gsize       offset)
+{
+  g_autofree char *element = dup_name (text, length, tag + 1);
+  g_autofree char *name = NULL;
+  AntTagScan scan;
+  AntTagAttribute attribute;
+  gsize at, equals;
+
+  if (!ant_tag_scan_begin (&scan, text + tag, text + offset))
+    return g_strdup ("“<” begins no tag here; in text write &lt;");
+  while (ant_tag_scan_next (&scan, &attribute))
+    ;
+  at = scan.at - text;
+  at += strspn (scan.at, " \t\r\n");
+  name = dup_name (text, length, at);
+  equals = at + strcspn (text + at, "= \t\r\n<>/'\"");
+  equals += strspn (text + equals, " \t\r\n");
+  if (offset > equals + 1 && text[equals] == '=' && text[offset] == '<')
+    return g_strdup_printf ("“<” in the value of attribute “%s”: write &lt;, or close its quote first", name);
+  if (offset > equals && text[equals] == '=')
+    return g_strdup_printf ("the value of attribute “%s” must be in quotes", name);
+  if (at > 0 && (text[at - 1] == '"' || text[at - 1] == '\'') && *name != '\0')
+    return g_strdup_printf ("a space is missing before attribute “%s”", name);
+  if (*name != '\0')
+    return g_strdup_printf ("attribute “%s” of <%s> has no value: write %s=\"…\"", name, element, name);
+  if (text[offset] == '<')
+    return g_strdup_printf ("the tag <%s> is not finished before the next “<”", element);
+  return g_strdup_printf ("this does not belong in the tag <%s>", element);
+}
+
+static gboolean
+find_tag (const char *text,
+          gsize       offset,
+          gsize      *ret_tag)
+{
+  gsize at = offset;
+
+  while (at > 0 && text[at - 1] != '<' && text[at - 1] != '>')
+    at--;
+  if (at == 0 || text[at - 1] == '>')
+    return FALSE;
+  *ret_tag = at - 1;
+  return TRUE;
+}
+
+static AntParseFault
+describe_invalid (const char *text,
+                  gsize       length,
+                  gsize       offset)
+{
+  AntParseFault fault = { ANT_XML_ERROR_SYNTAX, offset, NULL };
+  gunichar c = offset < length ? g_utf8_get_char (text + offset) : 0;
+  gsize tag;
+
+  if (offset >= length)
+    {
+      fault.offset = length;
+      fault.message = g_strdup ("the text ends in the middle of a tag");
+    }
+  else if (offset >= 2 && memcmp (text + offset - 2, "<!", 2) == 0 && g_ascii_isalpha (text[offset]))
+    {
+      fault.code = ANT_XML_ERROR_FORBIDDEN;
+      fault.offset = offset - 2;
+      fault.message = g_strdup ("a document type (<!DOCTYPE …>) is forbidden in XMPP");
+    }
+  else if ((c < 0x20 && strchr ("\t\r\n", (int) c) == NULL) || c == 0xfffe || c == 0xffff)
+    fault.message = g_strdup_printf ("character U+%04X, which XML cannot hold", c);
+  else if (find_ampersand (text, offset, &fault.offset))
+    fault.message = g_strdup ("“&” begins no entity here; for the character write &amp;");
+  else if (c == '>' && offset >= 2 && memcmp (text + offset - 2, "]]", 2) == 0)
+    fault.message = g_strdup ("“]]>” in text; write ]]&gt;");
+  else if (find_tag (text, offset, &tag))
+    fault.message = describe_in_tag (text, length, tag, offset);
+  else
+    fault.message = g_strdup ("this character cannot be here");
+  return fault;
+}
+
+static AntParseFault
+describe_unclosed (const char *text,
+                   gsize       length,
+                   gsize       offset)
+{
+  const char *what = "tag";
+
+  if (g_str_has_prefix (text + offset, "<!--"))
+    what = "comment";
+  else if (g_str_has_prefix (text + offset, "<![CDATA["))
+    what = "CDATA section";
+  else if (g_str_has_prefix (text + offset, "<?"))
+    what = "processing instruction";
+  return (AntParseFault) { ANT_XML_ERROR_SYNTAX, offset, g_strdup_printf ("the %s that begins here is not finished", what) };
+}
+
+static AntParseFault
+describe_entity (const char *text,
+                 gsize       length,
+                 gsize       offset)
+{
+  g_autofree char *name = dup_name (text, length, MIN (offset + 1, length));
+
+  return (AntParseFault) { ANT_XML_ERROR_SYNTAX, offset,
+                           g_strdup_printf ("unknown entity &%s; – XML has only &amp; &lt; &gt; &quot; &apos;", name) };
+}
+
+static AntParseFault
+describe_duplicate (const char *text,
+                    gsize       length,
+                    gsize       offset)
+{
+  g_autofree char *name = dup_name (text, length, MIN (offset, length));
+
+  return (AntParseFault) { ANT_XML_ERROR_SYNTAX, offset,
+                           *name != '\0' ? g_strdup_printf ("duplicate attribute: “%s” is already in this tag", name)
+                                         : g_strdup ("duplicate attribute: two names in one tag mean the same") };
+}
+
+/**
+ * ant_parse_fault_describe:
+ * @error: what expat says
+ * @bytes: the text, UTF-8 without NUL bytes; need not end in NUL
+ * @length: of @text
+ * @offset: where expat saw it; beyond @length when the text just ended
+ * @builder: with the elements that are still open
+ *
+ * Returns: what a person should know about it; the message is the caller's
+ */
+AntParseFault
+ant_parse_fault_describe (enum XML_Error     error,
+                          const char        *bytes,
+                          gsize              length,
+                          gsize              offset,
+                          AntElementBuilder *builder)
+{
+  g_autofree char *text = g_strndup (bytes, length);
+  AntParseFault fault = { ANT_XML_ERROR_SYNTAX, MIN (offset, length), NULL };
+
+  if (error == XML_ERROR_TAG_MISMATCH)
+    return describe_mismatch (text, length, offset, builder);
+  if (error == XML_ERROR_UNBOUND_PREFIX)
+    return describe_prefix (text, length, offset, builder);
+  if (error == XML_ERROR_INVALID_TOKEN || offset >= length)
+    return describe_invalid (text, length, offset);
+  if (error == XML_ERROR_UNCLOSED_TOKEN || error == XML_ERROR_UNCLOSED_CDATA_SECTION || error == XML_ERROR_PARTIAL_CHAR)
+    return describe_unclosed (text, length, offset);
+  if (error == XML_ERROR_UNDEFINED_ENTITY)
+    return describe_entity (text, length, offset);
+  if (error == XML_ERROR_DUPLICATE_ATTRIBUTE)
+    return describe_duplicate (text, length, offset);
+  if (error == XML_ERROR_BAD_CHAR_REF)
+    fault.message = g_strdup ("a character reference to a character that XML cannot hold");
+  else if (error == XML_ERROR_MISPLACED_XML_PI)
+    fault.message = g_strdup ("an XML declaration can only be at the very beginning");
+  else
+    fault.message = g_strdup (XML_ErrorString (error));
+  return fault;
+}

@@ -1,0 +1,279 @@
+/* A stanza with its exact bytes and its tree.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "xml/ant-stanza.h"
+
+#include <string.h>
+
+#include "xml/ant-parser.h"
+
+/**
+ * AntStanza:
+ *
+ * One top-level element of a stream: the bytes that were or will be on the wire, and the tree parsed from them. Never
+ * changes, so any thread may read it; references are counted atomically. What the getters return lives as long as the
+ * stanza.
+ */
+struct _AntStanza
+{
+  gatomicrefcount refs;
+  GBytes *exact;
+  const AntElement *root;
+  const AntElement *payload; /* (nullable): in the tree */
+  AntKind kind;
+};
+
+G_DEFINE_BOXED_TYPE (AntStanza, ant_stanza, ant_stanza_ref, ant_stanza_unref)
+
+static AntKind
+find_kind (const AntElement *root)
+{
+  const char *ns = ant_element_get_ns (root);
+  const char *name = ant_element_get_name (root);
+
+  if (strcmp (ns, ANT_NS_CLIENT) != 0 && strcmp (ns, ANT_NS_COMPONENT) != 0)
+    return ANT_KIND_STREAM;
+  if (strcmp (name, "iq") == 0)
+    return ANT_KIND_IQ;
+  if (strcmp (name, "message") == 0)
+    return ANT_KIND_MESSAGE;
+  if (strcmp (name, "presence") == 0)
+    return ANT_KIND_PRESENCE;
+  return ANT_KIND_STREAM;
+}
+
+static const AntElement *
+find_payload (const AntElement *root)
+{
+  guint n;
+  const AntNode *children = ant_element_get_children (root, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (children[i].element != NULL && !ant_element_is (children[i].element, ant_element_get_ns (root), "error"))
+      return children[i].element;
+  return NULL;
+}
+
+/**
+ * ant_stanza_new:
+ * @exact: (transfer none): the bytes as they are on the wire
+ * @root: (transfer none): the tree parsed from them
+ *
+ * Returns: (transfer full): a stanza that holds references on both
+ */
+AntStanza *
+ant_stanza_new (GBytes           *exact,
+                const AntElement *root)
+{
+  AntStanza *stanza;
+
+  g_return_val_if_fail (exact != NULL, NULL);
+  g_return_val_if_fail (root != NULL, NULL);
+
+  stanza = g_new0 (AntStanza, 1);
+  g_atomic_ref_count_init (&stanza->refs);
+  stanza->exact = g_bytes_ref (exact);
+  stanza->root = ant_element_ref (root);
+  stanza->payload = find_payload (root);
+  stanza->kind = find_kind (root);
+  return stanza;
+}
+
+/**
+ * ant_stanza_parse:
+ * @text: one element as [func@ant_parser_parse] takes it
+ * @length: in bytes, -1 if @text ends in NUL
+ * @default_ns: the namespace of elements without xmlns, usually %ANT_NS_CLIENT
+ * @error: return location for an error of %ANT_XML_ERROR; its message begins with line and column
+ *
+ * The exact bytes are those of the element, less comments and processing instructions. Any thread.
+ *
+ * Returns: (transfer full) (nullable): the stanza
+ */
+AntStanza *
+ant_stanza_parse (const char *text,
+                  gssize      length,
+                  const char *default_ns,
+                  GError    **error)
+{
+  g_autoptr (GPtrArray) parsed = ant_parser_parse_many (text, length, default_ns, NULL, error);
+  const AntParsed *first;
+
+  if (parsed == NULL)
+    return NULL;
+  if (parsed->len > 1)
+    {
+      const AntParsed *second = g_ptr_array_index (parsed, 1);
+      AntPosition position = ant_element_get_position (second->root);
+
+      g_set_error (error, ANT_XML_ERROR, ANT_XML_ERROR_SYNTAX, "%u:%u: a second stanza where one is expected",
+                   position.line, position.column);
+      return NULL;
+    }
+  first = g_ptr_array_index (parsed, 0);
+  return ant_stanza_new (first->exact, first->root);
+}
+
+/**
+ * ant_stanza_ref:
+ * @stanza: a stanza
+ *
+ * Returns: (transfer full): @stanza
+ */
+AntStanza *
+ant_stanza_ref (AntStanza *stanza)
+{
+  g_return_val_if_fail (stanza != NULL, NULL);
+
+  g_atomic_ref_count_inc (&stanza->refs);
+  return stanza;
+}
+
+/**
+ * ant_stanza_unref:
+ * @stanza: (transfer full): a stanza
+ */
+void
+ant_stanza_unref (AntStanza *stanza)
+{
+  g_return_if_fail (stanza != NULL);
+
+  if (!g_atomic_ref_count_dec (&stanza->refs))
+    return;
+  g_bytes_unref (stanza->exact);
+  ant_element_unref (stanza->root);
+  g_free (stanza);
+}
+
+/**
+ * ant_stanza_get_bytes:
+ * @stanza: a stanza
+ *
+ * Returns: (transfer none): the exact bytes
+ */
+GBytes *
+ant_stanza_get_bytes (AntStanza *stanza)
+{
+  return stanza->exact;
+}
+
+/**
+ * ant_stanza_get_root:
+ * @stanza: a stanza
+ *
+ * Returns: (transfer none): its tree
+ */
+const AntElement *
+ant_stanza_get_root (AntStanza *stanza)
+{
+  return stanza->root;
+}
+
+/**
+ * ant_stanza_get_kind:
+ * @stanza: a stanza
+ *
+ * Returns: IQ, message or presence of jabber:client or jabber:component:accept; all else is %ANT_KIND_STREAM
+ */
+AntKind
+ant_stanza_get_kind (AntStanza *stanza)
+{
+  return stanza->kind;
+}
+
+/**
+ * ant_stanza_get_type_attribute:
+ * @stanza: a stanza
+ *
+ * Returns: (transfer none) (nullable): the attribute `type` as written
+ */
+const char *
+ant_stanza_get_type_attribute (AntStanza *stanza)
+{
+  return ant_element_get_attribute (stanza->root, "type");
+}
+
+/**
+ * ant_stanza_get_id:
+ * @stanza: a stanza
+ *
+ * Returns: (transfer none) (nullable): the attribute `id` as written
+ */
+const char *
+ant_stanza_get_id (AntStanza *stanza)
+{
+  return ant_element_get_attribute (stanza->root, "id");
+}
+
+/**
+ * ant_stanza_get_to:
+ * @stanza: a stanza
+ *
+ * Returns: (transfer none) (nullable): the attribute `to` as written
+ */
+const char *
+ant_stanza_get_to (AntStanza *stanza)
+{
+  return ant_element_get_attribute (stanza->root, "to");
+}
+
+/**
+ * ant_stanza_get_from:
+ * @stanza: a stanza
+ *
+ * Returns: (transfer none) (nullable): the attribute `from` as written
+ */
+const char *
+ant_stanza_get_from (AntStanza *stanza)
+{
+  return ant_element_get_attribute (stanza->root, "from");
+}
+
+/**
+ * ant_stanza_get_payload:
+ * @stanza: a stanza
+ *
+ * Returns: (transfer none) (nullable): the first child element that is not the `<error/>` of the stanza
+ */
+const AntElement *
+ant_stanza_get_payload (AntStanza *stanza)
+{
+  return stanza->payload;
+}
+
+static gboolean
+has_type (AntStanza  *stanza,
+          const char *one,
+          const char *other)
+{
+  const char *type = ant_stanza_get_type_attribute (stanza);
+
+  return stanza->kind == ANT_KIND_IQ && type != NULL && (strcmp (type, one) == 0 || strcmp (type, other) == 0);
+}
+
+/**
+ * ant_stanza_is_request:
+ * @stanza: a stanza
+ *
+ * Returns: %TRUE for an IQ of type get or set (RFC 6120 8.2.3)
+ */
+gboolean
+ant_stanza_is_request (AntStanza *stanza)
+{
+  return has_type (stanza, "get", "set");
+}
+
+/**
+ * ant_stanza_is_response:
+ * @stanza: a stanza
+ *
+ * Returns: %TRUE for an IQ of type result or error (RFC 6120 8.2.3)
+ */
+gboolean
+ant_stanza_is_response (AntStanza *stanza)
+{
+  return has_type (stanza, "result", "error");
+}
