@@ -194,7 +194,8 @@ check_tls (const AntLinkConfig *config, GError **error)
 
   for (gsize i = 0; config->tls == ANT_TLS_NONE && i < G_N_ELEMENTS (certificate_options); i++)
     if (certificate_options[i].used)
-      return refuse (error, certificate_options[i].option, "without TLS (--insecure-plaintext) there is no certificate");
+      return refuse (error, certificate_options[i].option,
+                     "without TLS (--insecure-plaintext) there is no certificate");
 
   if (config->pin != NULL)
     {
