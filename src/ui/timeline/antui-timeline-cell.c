@@ -1,0 +1,85 @@
+/* One cell of the timeline: a child widget that shows something of an exchange and follows its changes.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "timeline/antui-timeline-cell.h"
+
+struct _AntuiTimelineCell
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *child;
+  AntuiCellFunc fill;
+  AntuiTimeAxis *axis;     /* owned, nullable */
+  AntTimelineEntry *entry; /* owned, NULL while unbound */
+};
+
+G_DEFINE_FINAL_TYPE (AntuiTimelineCell, antui_timeline_cell, GTK_TYPE_WIDGET)
+
+static void
+update_cb (AntuiTimelineCell *self)
+{
+  self->fill (self->child, ant_timeline_entry_get_exchange (self->entry),
+              self->axis ? antui_time_axis_get_now (self->axis) : 0);
+}
+
+static void
+time_passed_cb (AntuiTimelineCell *self)
+{
+  if (self->entry && !ant_exchange_is_ended (ant_timeline_entry_get_exchange (self->entry)))
+    update_cb (self);
+}
+
+GtkWidget *
+antui_timeline_cell_new (GtkWidget *child, AntuiCellFunc fill, AntuiTimeAxis *axis)
+{
+  AntuiTimelineCell *self = g_object_new (ANTUI_TYPE_TIMELINE_CELL, NULL);
+
+  self->fill = fill;
+  self->child = child;
+  gtk_widget_set_parent (child, GTK_WIDGET (self));
+  if (axis)
+    {
+      self->axis = g_object_ref (axis);
+      g_signal_connect_object (axis, "changed", G_CALLBACK (time_passed_cb), self, G_CONNECT_SWAPPED);
+    }
+  return GTK_WIDGET (self);
+}
+
+void
+antui_timeline_cell_set_entry (AntuiTimelineCell *self, AntTimelineEntry *entry)
+{
+  g_return_if_fail (ANTUI_IS_TIMELINE_CELL (self));
+
+  if (self->entry)
+    g_signal_handlers_disconnect_by_func (self->entry, update_cb, self);
+  g_set_object (&self->entry, entry);
+  if (!entry)
+    return;
+  g_signal_connect_object (entry, "notify::exchange", G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
+  update_cb (self);
+}
+
+static void
+antui_timeline_cell_dispose (GObject *object)
+{
+  AntuiTimelineCell *self = ANTUI_TIMELINE_CELL (object);
+
+  antui_timeline_cell_set_entry (self, NULL);
+  g_clear_pointer (&self->child, gtk_widget_unparent);
+  g_clear_object (&self->axis);
+  G_OBJECT_CLASS (antui_timeline_cell_parent_class)->dispose (object);
+}
+
+static void
+antui_timeline_cell_class_init (AntuiTimelineCellClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = antui_timeline_cell_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+antui_timeline_cell_init (AntuiTimelineCell *self)
+{
+}

@@ -1,0 +1,209 @@
+/* The columns of the timeline: what each cell shows of an exchange.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ant-config.h"
+
+#include "timeline/antui-timeline-columns.h"
+
+#include <glib/gi18n.h>
+#include "store/ant-timeline-entry.h"
+#include "timeline/antui-exchange-text.h"
+#include "timeline/antui-timeline-cell.h"
+#include "timeline/antui-waterfall-cell.h"
+
+/**
+ * Column:
+ * @width: fixed, px; 0 = takes a share of what is left
+ * @live: the text changes with time while the row is open
+ */
+typedef struct
+{
+  const char *title;
+  int width;
+  float xalign;
+  gboolean live;
+  const char *css_class;
+  AntuiCellFunc fill;
+} Column;
+
+/* What a factory's signals need; lives as long as the factory. */
+typedef struct
+{
+  const Column *column; /* NULL for the waterfall */
+  AntuiTimeAxis *axis;  /* owned */
+} Factory;
+
+static void
+set_text (GtkWidget *cell, char *text /* (transfer full) */)
+{
+  gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
+  g_free (text);
+}
+
+static void
+fill_state (GtkWidget *cell, const AntExchange *exchange, gint64 now_ns)
+{
+  const char *classes[] = { "timeline-state", antui_exchange_style (exchange), NULL };
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (cell), antui_exchange_icon (exchange));
+  gtk_widget_set_css_classes (cell, classes);
+  gtk_widget_set_tooltip_text (cell, antui_exchange_state_label (exchange));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  antui_exchange_state_label (exchange), -1);
+}
+
+static void
+fill_time (GtkWidget *cell, const AntExchange *exchange, gint64 now_ns)
+{
+  set_text (cell, antui_exchange_time (exchange));
+}
+
+static void
+fill_direction (GtkWidget *cell, const AntExchange *exchange, gint64 now_ns)
+{
+  gboolean out = exchange->direction == ANT_DIRECTION_OUT;
+
+  gtk_inscription_set_text (GTK_INSCRIPTION (cell), exchange->kind == ANT_KIND_EVENT ? "" : out ? "→" : "←");
+  gtk_widget_set_tooltip_text (cell, exchange->kind == ANT_KIND_EVENT ? NULL : out ? _("Outgoing") : _("Incoming"));
+}
+
+static void
+fill_type (GtkWidget *cell, const AntExchange *exchange, gint64 now_ns)
+{
+  const char *type = exchange->type;
+
+  if (exchange->kind == ANT_KIND_MESSAGE || exchange->kind == ANT_KIND_PRESENCE)
+    type = ant_kind_to_word (exchange->kind);
+  gtk_inscription_set_text (GTK_INSCRIPTION (cell), type ? type : ant_kind_to_word (exchange->kind));
+}
+
+static void
+fill_payload (GtkWidget *cell, const AntExchange *exchange, gint64 now_ns)
+{
+  g_autofree char *tooltip = antui_exchange_payload_tooltip (exchange);
+
+  set_text (cell, antui_exchange_payload (exchange));
+  gtk_widget_set_tooltip_text (cell, tooltip);
+}
+
+static void
+fill_peer (GtkWidget *cell, const AntExchange *exchange, gint64 now_ns)
+{
+  g_autofree char *peer = antui_exchange_peer (exchange);
+
+  gtk_inscription_set_text (GTK_INSCRIPTION (cell), peer);
+  gtk_widget_set_tooltip_text (cell, *peer ? peer : NULL);
+}
+
+static void
+fill_latency (GtkWidget *cell, const AntExchange *exchange, gint64 now_ns)
+{
+  const char *classes[] = { "numeric", "timeline-latency", antui_exchange_style (exchange), NULL };
+
+  set_text (cell, antui_exchange_latency (exchange, now_ns));
+  gtk_widget_set_css_classes (cell, classes);
+}
+
+/* The last column, the waterfall, is made apart. */
+static const Column columns[] = {
+  { "", 34, 0.5, FALSE, "timeline-state", fill_state },
+  { N_("Time"), 112, 0, FALSE, "numeric", fill_time },
+  { "", 30, 0.5, FALSE, "dim-label", fill_direction },
+  { N_("Type"), 84, 0, FALSE, "timeline-type", fill_type },
+  { N_("Payload"), 0, 0, FALSE, "timeline-payload", fill_payload },
+  { N_("Peer"), 0, 0, FALSE, "dim-label", fill_peer },
+  { N_("Latency"), 122, 1, TRUE, "numeric", fill_latency },
+};
+
+static GtkWidget *
+make_child (const Column *column)
+{
+  GtkWidget *child;
+
+  if (column->fill == fill_state)
+    return gtk_image_new ();
+  child = gtk_inscription_new (NULL);
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (child), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_inscription_set_xalign (GTK_INSCRIPTION (child), column->xalign);
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (child), 1);
+  gtk_widget_add_css_class (child, column->css_class);
+  return child;
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *signals, GtkListItem *item, Factory *factory)
+{
+  const Column *column = factory->column;
+
+  gtk_list_item_set_child (item, column ? antui_timeline_cell_new (make_child (column), column->fill,
+                                                                   column->live ? factory->axis : NULL)
+                                        : antui_waterfall_cell_new (factory->axis));
+}
+
+static void
+show_entry (GtkListItem *item, AntTimelineEntry *entry)
+{
+  GtkWidget *cell = gtk_list_item_get_child (item);
+
+  if (ANTUI_IS_WATERFALL_CELL (cell))
+    antui_waterfall_cell_set_entry (ANTUI_WATERFALL_CELL (cell), entry);
+  else
+    antui_timeline_cell_set_entry (ANTUI_TIMELINE_CELL (cell), entry);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *signals, GtkListItem *item, Factory *factory)
+{
+  show_entry (item, gtk_list_item_get_item (item));
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *signals, GtkListItem *item, Factory *factory)
+{
+  show_entry (item, NULL);
+}
+
+static void
+factory_free (gpointer data, GClosure *closure)
+{
+  Factory *factory = data;
+
+  g_object_unref (factory->axis);
+  g_free (factory);
+}
+
+static GtkListItemFactory *
+factory_new (const Column *column, AntuiTimeAxis *axis)
+{
+  GtkListItemFactory *signals = gtk_signal_list_item_factory_new ();
+  Factory *factory = g_new0 (Factory, 1);
+
+  factory->column = column;
+  factory->axis = g_object_ref (axis);
+  g_signal_connect_data (signals, "setup", G_CALLBACK (setup_cb), factory, factory_free, 0);
+  g_signal_connect (signals, "bind", G_CALLBACK (bind_cb), factory);
+  g_signal_connect (signals, "unbind", G_CALLBACK (unbind_cb), factory);
+  return signals;
+}
+
+static void
+append (GtkColumnView *view, const char *title, int width, GtkListItemFactory *factory)
+{
+  g_autoptr (GtkColumnViewColumn) column = gtk_column_view_column_new (title, factory);
+
+  gtk_column_view_column_set_expand (column, width == 0);
+  gtk_column_view_column_set_fixed_width (column, width ? width : -1);
+  gtk_column_view_column_set_resizable (column, *title != '\0');
+  gtk_column_view_append_column (view, column);
+}
+
+/* Appends all columns, the waterfall last. */
+void
+antui_timeline_columns_append (GtkColumnView *view, AntuiTimeAxis *axis)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    append (view, *columns[i].title ? _(columns[i].title) : "", columns[i].width, factory_new (&columns[i], axis));
+  append (view, "", 0, factory_new (NULL, axis));
+}

@@ -1,0 +1,410 @@
+/* The timeline: one row an exchange, with its bar on a shared time axis.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ant-config.h"
+
+#include "timeline/antui-timeline-view.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+#include "base/ant-clock.h"
+#include "timeline/antui-exchange-text.h"
+#include "timeline/antui-time-ruler.h"
+#include "timeline/antui-timeline-columns.h"
+
+/**
+ * AntuiTimelineView:
+ *
+ * The axis of the waterfall spans the rows that are in view, so that scrolling zooms to what a person looks at. It is
+ * set at most once a frame, and ten times a second while a row in view is open.
+ *
+ * The view follows its tail until the person scrolls up, and again when they come back to the end.
+ */
+struct _AntuiTimelineView
+{
+  GtkWidget parent_instance;
+
+  AntTimelineModel *model; /* owned */
+  GtkSingleSelection *selection;
+  AntuiTimeAxis *axis;
+  GtkAdjustment *adjustment; /* the scroller's */
+  gint64 last_axis_us;       /* frame time of the last change for the sake of open rows */
+  double seen_upper;         /* of the adjustment, to tell growth from scrolling */
+  guint64 newest_serial;     /* of all rows seen */
+  guint tick_id;
+  bool axis_dirty : 1;
+  bool following : 1;
+  bool select_next : 1;
+
+  GtkLabel *count_label;
+  GtkToggleButton *follow_button;
+  GtkButton *clear_button;
+  GtkStack *stack;
+  GtkOverlay *overlay;
+  GtkScrolledWindow *scroller;
+  GtkColumnView *column_view;
+  AntuiTimeRuler *ruler;
+};
+
+G_DEFINE_FINAL_TYPE (AntuiTimelineView, antui_timeline_view, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_0,
+  PROP_MODEL,
+  PROP_SELECTED,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+
+enum
+{
+  LIVE_INTERVAL_US = 100000,
+};
+
+/* All rows have one height, so the adjustment tells which are in view. */
+static gboolean
+rows_in_view (AntuiTimelineView *self, guint *ret_first, guint *ret_last)
+{
+  guint n = self->model ? g_list_model_get_n_items (G_LIST_MODEL (self->model)) : 0;
+  double upper = gtk_adjustment_get_upper (self->adjustment);
+  double value = gtk_adjustment_get_value (self->adjustment);
+  double page = gtk_adjustment_get_page_size (self->adjustment);
+
+  if (n == 0 || upper <= 0)
+    return FALSE;
+  *ret_first = MIN (n - 1, (guint) (value / upper * n));
+  *ret_last = MIN (n - 1, (guint) ((value + page) / upper * n));
+  return TRUE;
+}
+
+static void
+update_axis (AntuiTimelineView *self)
+{
+  gint64 now = ant_clock_wall_ns (ant_clock_system ()), start = G_MAXINT64, end = 0;
+  guint first, last;
+
+  self->axis_dirty = FALSE;
+  if (!rows_in_view (self, &first, &last))
+    return;
+  for (guint i = first; i <= last; i++)
+    {
+      gint64 row_start, row_end;
+
+      antui_exchange_span (ant_timeline_model_get_exchange (self->model, i), now, &row_start, &row_end);
+      if (row_start > 0)
+        start = MIN (start, row_start);
+      end = MAX (end, row_end);
+    }
+  if (end > 0)
+    antui_time_axis_set_range (self->axis, start, end, now);
+}
+
+static void
+scroll_to_end (AntuiTimelineView *self)
+{
+  gtk_adjustment_set_value (self->adjustment,
+                            gtk_adjustment_get_upper (self->adjustment)
+                              - gtk_adjustment_get_page_size (self->adjustment));
+}
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  AntuiTimelineView *self = ANTUI_TIMELINE_VIEW (widget);
+  gboolean open = self->model && ant_timeline_model_count_open (self->model) > 0;
+  gint64 now_us = gdk_frame_clock_get_frame_time (clock);
+  double upper = gtk_adjustment_get_upper (self->adjustment);
+  gboolean grown = upper != self->seen_upper;
+
+  self->seen_upper = upper;
+  if (grown && self->following)
+    scroll_to_end (self);
+  if (grown || self->axis_dirty || (open && now_us - self->last_axis_us >= LIVE_INTERVAL_US))
+    {
+      self->last_axis_us = now_us;
+      update_axis (self);
+      return G_SOURCE_CONTINUE;
+    }
+  if (open)
+    return G_SOURCE_CONTINUE;
+  self->tick_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wake (AntuiTimelineView *self)
+{
+  self->axis_dirty = TRUE;
+  if (!self->tick_id)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+}
+
+static void
+set_following (AntuiTimelineView *self, gboolean following)
+{
+  self->following = following;
+  gtk_toggle_button_set_active (self->follow_button, following);
+}
+
+static void
+follow_toggled_cb (AntuiTimelineView *self)
+{
+  self->following = gtk_toggle_button_get_active (self->follow_button);
+  if (self->following)
+    scroll_to_end (self);
+}
+
+static void
+scrolled_cb (AntuiTimelineView *self)
+{
+  double upper = gtk_adjustment_get_upper (self->adjustment);
+  double bottom = gtk_adjustment_get_value (self->adjustment) + gtk_adjustment_get_page_size (self->adjustment);
+
+  wake (self);
+  if (upper != self->seen_upper)
+    return; /* rows came; nobody scrolled */
+  set_following (self, bottom >= upper - 1);
+}
+
+static void
+update_count (AntuiTimelineView *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  guint open = ant_timeline_model_count_open (self->model);
+  g_autofree char *rows = g_strdup_printf (ngettext ("%'u row", "%'u rows", n), n);
+  g_autofree char *waiting = g_strdup_printf (ngettext ("%'u waiting", "%'u waiting", open), open);
+  /* Translators: "12 rows · 3 waiting" */
+  g_autofree char *both = g_strdup_printf (_("%s · %s"), rows, waiting);
+
+  gtk_label_set_text (self->count_label, n == 0 ? "" : open ? both : rows);
+  gtk_stack_set_visible_child_name (self->stack, n == 0 ? "empty" : "rows");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "timeline.clear", n > open);
+}
+
+static void
+select_newest_sent (AntuiTimelineView *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+
+  for (guint i = n; i-- > 0;)
+    {
+      AntExchange *exchange = ant_timeline_model_get_exchange (self->model, i);
+
+      if (exchange->serial <= self->newest_serial)
+        break;
+      if (exchange->direction == ANT_DIRECTION_OUT && exchange->kind != ANT_KIND_EVENT)
+        {
+          gtk_single_selection_set_selected (self->selection, i);
+          self->select_next = FALSE;
+          break;
+        }
+    }
+}
+
+static void
+applied_cb (AntuiTimelineView *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+
+  if (self->select_next)
+    select_newest_sent (self);
+  if (n > 0)
+    self->newest_serial = ant_timeline_model_get_exchange (self->model, n - 1)->serial;
+  update_count (self);
+  wake (self);
+}
+
+static void
+clear_response_cb (AntuiTimelineView *self, const char *response)
+{
+  if (g_str_equal (response, "clear") && self->model)
+    ant_timeline_model_clear (self->model);
+}
+
+static void
+clear_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AntuiTimelineView *self = ANTUI_TIMELINE_VIEW (widget);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), _("Clear the Timeline?"),
+                                              _("All rows that have ended are forgotten. They are not kept anywhere else."));
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "clear", _("C_lear"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "clear", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (clear_response_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+follow_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  set_following (ANTUI_TIMELINE_VIEW (widget), TRUE);
+  scroll_to_end (ANTUI_TIMELINE_VIEW (widget));
+}
+
+/* The ruler lies over the title of the last column, wherever that is. */
+static gboolean
+place_ruler_cb (GtkOverlay *overlay, GtkWidget *child, GdkRectangle *allocation, AntuiTimelineView *self)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->column_view));
+  GtkWidget *title = header ? gtk_widget_get_last_child (header) : NULL;
+  graphene_rect_t bounds;
+
+  if (!title || GTK_IS_LIST_VIEW (header) || !gtk_widget_compute_bounds (title, GTK_WIDGET (overlay), &bounds))
+    return FALSE;
+  *allocation = (GdkRectangle) { bounds.origin.x + 6, bounds.origin.y, MAX (1, bounds.size.width - 12), bounds.size.height };
+  return TRUE;
+}
+
+static void
+selection_changed_cb (AntuiTimelineView *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTED]);
+}
+
+/**
+ * antui_timeline_view_get_selected:
+ *
+ * Returns: (transfer none) (nullable): the row that details are shown of
+ */
+AntTimelineEntry *
+antui_timeline_view_get_selected (AntuiTimelineView *self)
+{
+  return self->selection ? gtk_single_selection_get_selected_item (self->selection) : NULL;
+}
+
+void
+antui_timeline_view_select_next_sent (AntuiTimelineView *self)
+{
+  g_return_if_fail (ANTUI_IS_TIMELINE_VIEW (self));
+
+  self->select_next = TRUE;
+  set_following (self, TRUE);
+}
+
+void
+antui_timeline_view_set_model (AntuiTimelineView *self, AntTimelineModel *model)
+{
+  g_return_if_fail (ANTUI_IS_TIMELINE_VIEW (self));
+
+  if (self->model == model)
+    return;
+  if (self->model)
+    g_signal_handlers_disconnect_by_data (self->model, self);
+  g_set_object (&self->model, model);
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (model));
+  if (model)
+    {
+      g_signal_connect_object (model, "applied", G_CALLBACK (applied_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (model, "items-changed", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
+      applied_cb (self);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MODEL]);
+}
+
+static void
+antui_timeline_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  AntuiTimelineView *self = ANTUI_TIMELINE_VIEW (object);
+
+  switch (id)
+    {
+    case PROP_MODEL:
+      g_value_set_object (value, self->model);
+      break;
+    case PROP_SELECTED:
+      g_value_set_object (value, antui_timeline_view_get_selected (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+antui_timeline_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_MODEL:
+      antui_timeline_view_set_model (ANTUI_TIMELINE_VIEW (object), g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+antui_timeline_view_dispose (GObject *object)
+{
+  AntuiTimelineView *self = ANTUI_TIMELINE_VIEW (object);
+
+  if (self->tick_id)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
+  self->tick_id = 0;
+  if (self->model)
+    g_signal_handlers_disconnect_by_data (self->model, self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), ANTUI_TYPE_TIMELINE_VIEW);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->model);
+  g_clear_object (&self->axis);
+  G_OBJECT_CLASS (antui_timeline_view_parent_class)->dispose (object);
+}
+
+static void
+antui_timeline_view_class_init (AntuiTimelineViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = antui_timeline_view_get_property;
+  object_class->set_property = antui_timeline_view_set_property;
+  object_class->dispose = antui_timeline_view_dispose;
+
+  props[PROP_MODEL] = g_param_spec_object ("model", NULL, NULL, ANT_TYPE_TIMELINE_MODEL,
+                                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, ANT_TYPE_TIMELINE_ENTRY,
+                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  g_type_ensure (ANTUI_TYPE_TIME_RULER);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/antistrophe/Antistrophe/timeline/antui-timeline-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, AntuiTimelineView, count_label);
+  gtk_widget_class_bind_template_child (widget_class, AntuiTimelineView, follow_button);
+  gtk_widget_class_bind_template_child (widget_class, AntuiTimelineView, clear_button);
+  gtk_widget_class_bind_template_child (widget_class, AntuiTimelineView, stack);
+  gtk_widget_class_bind_template_child (widget_class, AntuiTimelineView, overlay);
+  gtk_widget_class_bind_template_child (widget_class, AntuiTimelineView, scroller);
+  gtk_widget_class_bind_template_child (widget_class, AntuiTimelineView, column_view);
+  gtk_widget_class_bind_template_child (widget_class, AntuiTimelineView, ruler);
+  gtk_widget_class_install_action (widget_class, "timeline.clear", NULL, clear_action);
+  gtk_widget_class_install_action (widget_class, "timeline.follow", NULL, follow_action);
+  gtk_widget_class_set_css_name (widget_class, "timelineview");
+}
+
+static void
+antui_timeline_view_init (AntuiTimelineView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->axis = antui_time_axis_new ();
+  antui_time_ruler_set_axis (self->ruler, self->axis);
+  antui_timeline_columns_append (self->column_view, self->axis);
+  self->selection = gtk_single_selection_new (NULL);
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_column_view_set_model (self->column_view, GTK_SELECTION_MODEL (self->selection));
+  self->adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  self->following = TRUE;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "timeline.clear", FALSE);
+
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->adjustment, "value-changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->adjustment, "changed", G_CALLBACK (wake), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->follow_button, "toggled", G_CALLBACK (follow_toggled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->overlay, "get-child-position", G_CALLBACK (place_ruler_cb), self, 0);
+}
