@@ -72,6 +72,8 @@ fail_expat (AntTap *tap)
     ant_tap_fail (tap, ANT_WIRE_ERROR_INTERNAL, ant_tap_get_event_start (tap), "out of memory");
   else if (code == XML_ERROR_UNDEFINED_ENTITY)
     ant_tap_fail_forbidden (tap, ant_tap_get_event_start (tap), "an entity beyond the five of XML");
+  else if (code == XML_ERROR_MISPLACED_XML_PI)
+    ant_tap_fail_forbidden (tap, ant_tap_get_event_start (tap), "a processing instruction");
   else
     ant_tap_fail (tap, ANT_WIRE_ERROR_XML, ant_tap_get_event_start (tap), "ill-formed XML: %s",
                   XML_ErrorString (code));
