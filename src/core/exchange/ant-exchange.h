@@ -63,8 +63,10 @@ typedef enum
  * @rtt_us: TCP's own round-trip estimate when the answer came, 0 = unknown
  * @timeout_ns: what the deadline was counted with, 0 = none
  * @request_size, @response_size: bytes before TLS, true also where the XML was redacted
- * @error: (nullable): of an answer of type error
+ * @error: (nullable): of an answer (or a lone stanza) of type error
  * @note: (nullable): one or more sentences, English, separated by newline
+ * @text: (nullable): what was to be sent where it never became a stanza (@request is %NULL), redacted
+ * @abandoned: `unanswered` for good: its stream ended, or too many waited
  */
 struct _AntExchange
 {
@@ -95,6 +97,8 @@ struct _AntExchange
   gsize response_size;
   AntStanzaError *error;
   const char *note;
+  const char *text;
+  gboolean abandoned;
 };
 
 GType ant_exchange_get_type (void);

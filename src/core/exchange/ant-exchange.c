@@ -1,0 +1,317 @@
+/* The record of one row.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "exchange/ant-exchange-private.h"
+
+#include <string.h>
+#include "xml/ant-redact.h"
+
+/**
+ * AntExchange:
+ *
+ * A snapshot of one row of the timeline. What happens to a row makes a new snapshot with the same serial;
+ * one that was handed out never changes, so any thread may read and hold it (counted atomically).
+ *
+ * A record holds references on its stanzas, and its strings point into them: a new snapshot copies some
+ * pointers, not the XML. The stanzas are redacted before they come in here (secrets are in no row); their
+ * sizes are those of the true bytes.
+ */
+typedef struct
+{
+  AntExchange public;
+  gatomicrefcount ref_count;
+  char *session_name;  /* GRefString, shared by all rows of a session */
+  char *note;
+  char *text;
+  char *event;         /* name of an event, else NULL */
+} AntRecord;
+
+G_DEFINE_BOXED_TYPE (AntExchange, ant_exchange, ant_exchange_ref, ant_exchange_unref)
+
+static AntRecord *
+record_new (guint64 serial, guint session, char *session_name, AntDirection direction)
+{
+  AntRecord *record = g_new0 (AntRecord, 1);
+
+  g_atomic_ref_count_init (&record->ref_count);
+  record->session_name = session_name;
+  record->public.serial = serial;
+  record->public.session = session;
+  record->public.session_name = session_name;
+  record->public.direction = direction;
+  record->public.latency_ns = -1;
+  return record;
+}
+
+/* Stanzas without secrets are shared as they are. */
+static AntStanza *
+take_apart (AntStanza *stanza, gsize *ret_size, AntStanzaError **ret_error)
+{
+  AntStanza *shown = ant_redact_stanza (stanza);
+
+  *ret_size = g_bytes_get_size (ant_stanza_get_bytes (stanza));
+  g_clear_pointer (ret_error, ant_stanza_error_unref);
+  if (g_strcmp0 (ant_stanza_get_type_attribute (shown), "error") == 0)
+    *ret_error = ant_stanza_error_new (shown);
+  return shown;
+}
+
+/**
+ * ant_exchange_new:
+ * @serial: of the row, from 1
+ * @session: number of the session
+ * @session_name: (transfer none): a #GRefString
+ * @direction: who sent first
+ * @request: (nullable): the first stanza, as it is or will be on the wire
+ *
+ * Makes the first snapshot of a row, in the state of the lowest value (`queued`). Any thread.
+ *
+ * Returns: (transfer full): a record that the caller may still write to
+ */
+AntExchange *
+ant_exchange_new (guint64 serial,
+                  guint session,
+                  char *session_name,
+                  AntDirection direction,
+                  AntStanza *request)
+{
+  AntExchange *exchange = &record_new (serial, session, g_ref_string_acquire (session_name), direction)->public;
+  const AntElement *payload;
+
+  if (request == NULL)
+    return exchange;
+
+  exchange->request = take_apart (request, &exchange->request_size, &exchange->error);
+  exchange->kind = ant_stanza_get_kind (exchange->request);
+  exchange->type = ant_stanza_get_type_attribute (exchange->request);
+  exchange->id = ant_stanza_get_id (exchange->request);
+  exchange->to = ant_stanza_get_to (exchange->request);
+  exchange->from = ant_stanza_get_from (exchange->request);
+
+  payload = ant_stanza_get_payload (exchange->request);
+  if (payload != NULL)
+    {
+      exchange->payload_ns = ant_element_get_ns (payload);
+      exchange->payload_name = ant_element_get_name (payload);
+    }
+
+  return exchange;
+}
+
+/**
+ * ant_exchange_new_event:
+ * @serial: of the row, from 1
+ * @session: number of the session
+ * @session_name: what a person calls it
+ * @wall_ns: when it happened, ns since 1970
+ * @name: a word: `connected`
+ * @note: (nullable): the sentence for it, English, without secrets
+ *
+ * A row for something that happened to a session and is no stanza. It counts as incoming: its time is
+ * @received_ns. Any thread.
+ *
+ * Returns: (transfer full): the row, ended
+ */
+AntExchange *
+ant_exchange_new_event (guint64 serial,
+                        guint session,
+                        const char *session_name,
+                        gint64 wall_ns,
+                        const char *name,
+                        const char *note)
+{
+  AntRecord *record;
+
+  g_return_val_if_fail (session_name != NULL, NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  record = record_new (serial, session, g_ref_string_new (session_name), ANT_DIRECTION_IN);
+  record->event = g_strdup (name);
+  record->public.kind = ANT_KIND_EVENT;
+  record->public.state = ANT_STATE_EVENT;
+  record->public.type = record->event;
+  record->public.received_ns = wall_ns;
+  if (note != NULL)
+    ant_exchange_add_note (&record->public, note);
+  return &record->public;
+}
+
+/**
+ * ant_exchange_copy:
+ * @exchange: a snapshot, not of an event
+ *
+ * The start of the next snapshot: shares the stanzas, owns nothing that @exchange owns. Any thread.
+ *
+ * Returns: (transfer full): a record that the caller may still write to
+ */
+AntExchange *
+ant_exchange_copy (const AntExchange *exchange)
+{
+  const AntRecord *old = (const AntRecord *) exchange;
+  AntRecord *record = g_new0 (AntRecord, 1);
+
+  record->public = old->public;
+  g_atomic_ref_count_init (&record->ref_count);
+  record->session_name = g_ref_string_acquire (old->session_name);
+  record->note = g_strdup (old->note);
+  record->public.note = record->note;
+  record->text = g_strdup (old->text);
+  record->public.text = record->text;
+  g_assert (old->event == NULL);
+
+  if (old->public.request != NULL)
+    ant_stanza_ref (old->public.request);
+  if (old->public.response != NULL)
+    ant_stanza_ref (old->public.response);
+  if (old->public.error != NULL)
+    ant_stanza_error_ref (old->public.error);
+  return &record->public;
+}
+
+/**
+ * ant_exchange_set_response:
+ * @exchange: a record that nobody else has seen
+ * @response: the answer, as it is on the wire
+ *
+ * Attaches the second stanza, its size and its error. At most once a row.
+ */
+void
+ant_exchange_set_response (AntExchange *exchange, AntStanza *response)
+{
+  g_assert (exchange->response == NULL);
+
+  exchange->response = take_apart (response, &exchange->response_size, &exchange->error);
+}
+
+/**
+ * ant_exchange_set_text:
+ * @exchange: a record that nobody else has seen, without stanzas
+ * @text: what a person wanted to send
+ *
+ * Keeps a text that is no stanza, redacted as far as it can be read.
+ */
+void
+ant_exchange_set_text (AntExchange *exchange, const char *text)
+{
+  AntRecord *record = (AntRecord *) exchange;
+
+  g_free (record->text);
+  record->text = ant_redact_text (text, -1);
+  exchange->text = record->text;
+  exchange->request_size = strlen (text);
+}
+
+/**
+ * ant_exchange_add_note:
+ * @exchange: a record that nobody else has seen
+ * @note: a sentence, English
+ *
+ * Adds a sentence behind those that are there.
+ */
+void
+ant_exchange_add_note (AntExchange *exchange, const char *note)
+{
+  AntRecord *record = (AntRecord *) exchange;
+  char *joined = record->note != NULL ? g_strconcat (record->note, "\n", note, NULL) : g_strdup (note);
+
+  g_free (record->note);
+  record->note = joined;
+  exchange->note = joined;
+}
+
+/**
+ * ant_exchange_ref:
+ * @exchange: a snapshot
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): @exchange
+ */
+AntExchange *
+ant_exchange_ref (AntExchange *exchange)
+{
+  g_return_val_if_fail (exchange != NULL, NULL);
+
+  g_atomic_ref_count_inc (&((AntRecord *) exchange)->ref_count);
+  return exchange;
+}
+
+/**
+ * ant_exchange_unref:
+ * @exchange: (transfer full): a snapshot
+ *
+ * Any thread.
+ */
+void
+ant_exchange_unref (AntExchange *exchange)
+{
+  AntRecord *record = (AntRecord *) exchange;
+
+  g_return_if_fail (exchange != NULL);
+
+  if (!g_atomic_ref_count_dec (&record->ref_count))
+    return;
+
+  g_clear_pointer (&exchange->request, ant_stanza_unref);
+  g_clear_pointer (&exchange->response, ant_stanza_unref);
+  g_clear_pointer (&exchange->error, ant_stanza_error_unref);
+  g_ref_string_release (record->session_name);
+  g_free (record->note);
+  g_free (record->text);
+  g_free (record->event);
+  g_free (record);
+}
+
+/**
+ * ant_exchange_is_ended:
+ * @exchange: a snapshot
+ *
+ * An ended row may still be added to (`timeout` becomes `late`), but nobody need wait for it.
+ *
+ * Returns: whether the row has come to its end
+ */
+gboolean
+ant_exchange_is_ended (const AntExchange *exchange)
+{
+  g_return_val_if_fail (exchange != NULL, TRUE);
+
+  switch (exchange->state)
+    {
+    case ANT_STATE_QUEUED:
+    case ANT_STATE_PENDING:
+      return FALSE;
+    case ANT_STATE_UNANSWERED:
+      return exchange->abandoned;
+    case ANT_STATE_RESULT:
+    case ANT_STATE_ERROR:
+    case ANT_STATE_TIMEOUT:
+    case ANT_STATE_LATE:
+    case ANT_STATE_CANCELLED:
+    case ANT_STATE_LOST:
+    case ANT_STATE_REFUSED:
+    case ANT_STATE_ANSWERED:
+    case ANT_STATE_SENT:
+    case ANT_STATE_RECEIVED:
+    case ANT_STATE_UNMATCHED:
+    case ANT_STATE_EVENT:
+    default:
+      return TRUE;
+    }
+}
+
+/**
+ * ant_exchange_get_peer:
+ * @exchange: a snapshot
+ *
+ * Returns: (nullable): the other side as written: `to` of what we sent first, `from` of what they did;
+ *   %NULL for our own account or server
+ */
+const char *
+ant_exchange_get_peer (const AntExchange *exchange)
+{
+  g_return_val_if_fail (exchange != NULL, NULL);
+
+  return exchange->direction == ANT_DIRECTION_OUT ? exchange->to : exchange->from;
+}
