@@ -181,7 +181,33 @@ find_ampersand (const char *text,
   return FALSE;
 }
 
-/* What is wrong inside of the start tag that begins at @tag. */
+/* What is wrong with the attribute at @at, or its value; %NULL if nothing is and @offset is in the text after the tag. */
+static char *
+describe_attribute (const char *text,
+                    gsize       length,
+                    gsize       at,
+                    gsize       offset,
+                    const char *element)
+{
+  g_autofree char *name = dup_name (text, length, at);
+  gsize value = at + strlen (name);
+
+  value += strspn (text + value, " \t\r\n");
+  if (*name != '\0' && text[value] == '=' && value < offset)
+    {
+      value += 1 + strspn (text + value + 1, " \t\r\n");
+      if (value < offset && (text[value] == '"' || text[value] == '\''))
+        return g_strdup_printf ("“<” in the value of attribute “%s”: write &lt;, or close its quote first", name);
+      return g_strdup_printf ("the value of attribute “%s” must be in quotes", name);
+    }
+  if (memchr (text + at, '>', offset - at) != NULL)
+    return NULL;
+  if (*name != '\0' && strspn (text + at, ":_-.") == 0 && at < offset)
+    return g_strdup_printf ("attribute “%s” of <%s> has no value: write %s=\"…\"", name, element, name);
+  return g_strdup_printf ("this does not belong in the tag <%s>", element);
+}
+
+/* What is wrong inside of the tag that begins at @tag; %NULL if it ends before @offset. */
 static char *
 describe_in_tag (const char *text,
                  gsize       length,
@@ -189,46 +215,45 @@ describe_in_tag (const char *text,
                  gsize       offset)
 {
   g_autofree char *element = dup_name (text, length, tag + 1);
-  g_autofree char *name = NULL;
   AntTagScan scan;
-  AntTagAttribute attribute;
-  gsize at, equals;
+  AntTagAttribute attribute = { NULL };
+  gsize at;
 
   if (!ant_tag_scan_begin (&scan, text + tag, text + offset))
-    return g_strdup ("“<” begins no tag here; in text write &lt;");
+    return memchr (text + tag, '>', offset - tag) != NULL ? NULL
+           : text[tag + 1] == '/'                         ? g_strdup ("this does not belong in an end tag")
+                                  : g_strdup ("“<” begins no tag here; in text write &lt;");
+  if (*scan.name == '!' || *scan.name == '?')
+    return memchr (text + tag, '>', offset - tag) != NULL ? NULL
+           : *scan.name == '!' ? g_strdup ("“--” cannot be inside a comment")
+                               : g_strdup ("this does not belong in a processing instruction");
   while (ant_tag_scan_next (&scan, &attribute))
     ;
   at = scan.at - text;
   at += strspn (scan.at, " \t\r\n");
-  name = dup_name (text, length, at);
-  equals = at + strcspn (text + at, "= \t\r\n<>/'\"");
-  equals += strspn (text + equals, " \t\r\n");
-  if (offset > equals + 1 && text[equals] == '=' && text[offset] == '<')
-    return g_strdup_printf ("“<” in the value of attribute “%s”: write &lt;, or close its quote first", name);
-  if (offset > equals && text[equals] == '=')
-    return g_strdup_printf ("the value of attribute “%s” must be in quotes", name);
-  if (at > 0 && (text[at - 1] == '"' || text[at - 1] == '\'') && *name != '\0')
-    return g_strdup_printf ("a space is missing before attribute “%s”", name);
-  if (*name != '\0')
-    return g_strdup_printf ("attribute “%s” of <%s> has no value: write %s=\"…\"", name, element, name);
-  if (text[offset] == '<')
-    return g_strdup_printf ("the tag <%s> is not finished before the next “<”", element);
-  return g_strdup_printf ("this does not belong in the tag <%s>", element);
+  if (offset == at && attribute.after == text + at && is_name_byte (text[at]))
+    return g_strdup ("a space is missing before this attribute");
+  if (offset <= at)
+    return text[offset] == '<' ? g_strdup_printf ("the tag <%s> is not finished before the next “<”", element)
+                               : g_strdup_printf ("this does not belong in the tag <%s>", element);
+  return describe_attribute (text, length, at, offset, element);
 }
 
-static gboolean
-find_tag (const char *text,
-          gsize       offset,
-          gsize      *ret_tag)
+/* The `<` nearest to @offset begins the tag, if any does: no value may hold one. */
+static char *
+describe_near (const char *text,
+               gsize       length,
+               gsize       offset)
 {
-  gsize at = offset;
+  char *message = NULL;
 
-  while (at > 0 && text[at - 1] != '<' && text[at - 1] != '>')
-    at--;
-  if (at == 0 || text[at - 1] == '>')
-    return FALSE;
-  *ret_tag = at - 1;
-  return TRUE;
+  for (gsize at = offset; at > 0; at--)
+    if (text[at - 1] == '<')
+      {
+        message = describe_in_tag (text, length, at - 1, offset);
+        break;
+      }
+  return message != NULL ? message : g_strdup ("this character cannot be here");
 }
 
 static AntParseFault
@@ -238,12 +263,11 @@ describe_invalid (const char *text,
 {
   AntParseFault fault = { ANT_XML_ERROR_SYNTAX, offset, NULL };
   gunichar c = offset < length ? g_utf8_get_char (text + offset) : 0;
-  gsize tag;
 
   if (offset >= length)
     {
       fault.offset = length;
-      fault.message = g_strdup ("the text ends in the middle of a tag");
+      fault.message = g_strdup ("the text ends in the middle of a tag or reference");
     }
   else if (offset >= 2 && memcmp (text + offset - 2, "<!", 2) == 0 && g_ascii_isalpha (text[offset]))
     {
@@ -257,10 +281,8 @@ describe_invalid (const char *text,
     fault.message = g_strdup ("“&” begins no entity here; for the character write &amp;");
   else if (c == '>' && offset >= 2 && memcmp (text + offset - 2, "]]", 2) == 0)
     fault.message = g_strdup ("“]]>” in text; write ]]&gt;");
-  else if (find_tag (text, offset, &tag))
-    fault.message = describe_in_tag (text, length, tag, offset);
   else
-    fault.message = g_strdup ("this character cannot be here");
+    fault.message = describe_near (text, length, offset);
   return fault;
 }
 
@@ -273,8 +295,6 @@ describe_unclosed (const char *text,
 
   if (g_str_has_prefix (text + offset, "<!--"))
     what = "comment";
-  else if (g_str_has_prefix (text + offset, "<![CDATA["))
-    what = "CDATA section";
   else if (g_str_has_prefix (text + offset, "<?"))
     what = "processing instruction";
   return (AntParseFault) { ANT_XML_ERROR_SYNTAX, offset, g_strdup_printf ("the %s that begins here is not finished", what) };
@@ -327,9 +347,14 @@ ant_parse_fault_describe (enum XML_Error     error,
     return describe_mismatch (text, length, offset, builder);
   if (error == XML_ERROR_UNBOUND_PREFIX)
     return describe_prefix (text, length, offset, builder);
+  if (error == XML_ERROR_UNCLOSED_CDATA_SECTION)
+    {
+      fault.message = g_strdup ("the text ends in a CDATA section, which “]]>” closes");
+      return fault;
+    }
   if (error == XML_ERROR_INVALID_TOKEN || offset >= length)
     return describe_invalid (text, length, offset);
-  if (error == XML_ERROR_UNCLOSED_TOKEN || error == XML_ERROR_UNCLOSED_CDATA_SECTION || error == XML_ERROR_PARTIAL_CHAR)
+  if (error == XML_ERROR_UNCLOSED_TOKEN)
     return describe_unclosed (text, length, offset);
   if (error == XML_ERROR_UNDEFINED_ENTITY)
     return describe_entity (text, length, offset);

@@ -257,6 +257,16 @@ text_cb (void           *data,
       }
 }
 
+static void
+cdata_cb (void *data)
+{
+  Parse *parse = data;
+  gsize offset;
+
+  if (parse->fault.message == NULL && get_offset (parse, &offset) && ant_element_builder_get_depth (parse->builder) == 0)
+    stop (parse, ANT_XML_ERROR_SYNTAX, offset, "text outside of any element");
+}
+
 /* Comments and processing instructions are for the person who wrote them: RFC 6120 11.1 forbids them in a stream. */
 static void
 cut_current (Parse *parse)
@@ -326,6 +336,7 @@ set_handlers (Parse *parse)
   XML_SetElementHandler (parse->expat, start_cb, end_cb);
   XML_SetCharacterDataHandler (parse->expat, text_cb);
   XML_SetStartNamespaceDeclHandler (parse->expat, declare_cb);
+  XML_SetStartCdataSectionHandler (parse->expat, cdata_cb);
   XML_SetCommentHandler (parse->expat, comment_cb);
   XML_SetProcessingInstructionHandler (parse->expat, instruction_cb);
 }

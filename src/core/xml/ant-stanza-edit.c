@@ -6,42 +6,10 @@
 
 #include <string.h>
 
+#include "xml/ant-escape-private.h"
 #include "xml/ant-parser.h"
 #include "xml/ant-stanza.h"
 #include "xml/ant-tag-scan.h"
-
-/* White space as references: written bare it would come back as spaces (XML 1.0 3.3.3). */
-static void
-append_value (GString    *out,
-              const char *value)
-{
-  for (const char *at = value; *at != '\0'; at++)
-    switch (*at)
-      {
-      case '&':
-        g_string_append (out, "&amp;");
-        break;
-      case '<':
-        g_string_append (out, "&lt;");
-        break;
-      case '>':
-        g_string_append (out, "&gt;");
-        break;
-      case '"':
-        g_string_append (out, "&quot;");
-        break;
-      case '\'':
-        g_string_append (out, "&apos;");
-        break;
-      case '\t':
-      case '\n':
-      case '\r':
-        g_string_append_printf (out, "&#%d;", *at);
-        break;
-      default:
-        g_string_append_c (out, *at);
-      }
-}
 
 static void
 append_attribute (GString    *out,
@@ -51,7 +19,7 @@ append_attribute (GString    *out,
   if (value == NULL)
     return;
   g_string_append_printf (out, " %s=\"", name);
-  append_value (out, value);
+  ant_escape_append (out, value, strlen (value), ANT_ESCAPE_ATTRIBUTE);
   g_string_append_c (out, '"');
 }
 
@@ -84,7 +52,7 @@ edit_start_tag (const char *text,
       g_string_append_len (out, text, (value != NULL ? found.value : found.before) - text);
       if (value != NULL)
         {
-          append_value (out, value);
+          ant_escape_append (out, value, strlen (value), ANT_ESCAPE_ATTRIBUTE);
           found.after--; /* the closing quote stays */
         }
       g_string_append_len (out, found.after, end - found.after);
