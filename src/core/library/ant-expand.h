@@ -27,6 +27,10 @@ void ant_placeholder_free (AntPlaceholder *placeholder);
 
 /* All that stand in @text, in order, "$${" left out. Elements are AntPlaceholder. */
 GPtrArray *ant_placeholders_find (const char *text);
+/* FALSE at the first "${" that is no placeholder (no "}", a bad name, an unknown filter). */
+gboolean ant_placeholders_check (const char *text, AntPosition *ret_position, GError **error);
+/* A copy of the same length in which every placeholder is name characters, so that a parser sees what is around them. */
+char *ant_placeholders_blank (const char *text);
 
 /**
  * AntExpandContext:
@@ -47,6 +51,8 @@ typedef struct
 char *ant_expand (const char *text, const AntExpandContext *context, AntPosition *ret_position, GError **error);
 /* The value that @name would get, unescaped; NULL with an error. For the form and tooltips; id and uuid differ each time. */
 char *ant_expand_value (const char *name, const AntExpandContext *context, GError **error);
+/* Would anything be replaced by a value of this name? (a parameter, a built-in, a placeholder of @text) */
+gboolean ant_expand_uses (const char *text, GPtrArray *params, const char *name);
 /* Does @value fit the parameter's kind? Empty fits where there is a default. */
 gboolean ant_param_check (const AntParam *param, const char *value, GError **error);
 /* 128 random bits, URL-safe. */

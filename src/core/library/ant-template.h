@@ -78,7 +78,9 @@ const char *ant_template_get_payload_ns (AntTemplate *self);
 const char *ant_template_get_body (AntTemplate *self);
 const char *ant_template_get_text (AntTemplate *self);
 GPtrArray *ant_template_get_params (AntTemplate *self);  /* borrowed, of AntParam */
+/* NULL while well; else the message begins with LINE:COLUMN where there is a place, which the position repeats. */
 const GError *ant_template_get_error (AntTemplate *self);
+AntPosition ant_template_get_error_position (AntTemplate *self);
 
 const char *ant_effect_to_word (AntEffect effect);
 

@@ -1,0 +1,177 @@
+/* What a person writes, on its way to the wire: checked with its placeholders, expanded, cut into stanzas.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "library/ant-draft.h"
+
+#include "xml/ant-parser.h"
+#include "xml/ant-printer.h"
+#include "xml/ant-redact.h"
+
+static void
+add_error (GPtrArray *problems, AntPosition start, gsize length, const char *message)
+{
+  AntProblem *problem = g_new0 (AntProblem, 1);
+
+  problem->severity = ANT_PROBLEM_ERROR;
+  problem->start = start;
+  problem->length = MAX (length, 1);
+  problem->message = g_strdup (message);
+  g_ptr_array_add (problems, problem);
+}
+
+static gint
+compare_places (gconstpointer a, gconstpointer b)
+{
+  const AntProblem *first = *(const AntProblem *const *) a;
+  const AntProblem *second = *(const AntProblem *const *) b;
+
+  if (first->start.offset == second->start.offset)
+    return (int) first->severity - (int) second->severity;
+  return first->start.offset < second->start.offset ? -1 : 1;
+}
+
+static void
+add_placeholder_problems (GPtrArray *problems, const char *text, const AntExpandContext *context)
+{
+  g_autoptr (GPtrArray) placeholders = ant_placeholders_find (text);
+  g_autoptr (GError) error = NULL;
+  AntPosition position = { 0 };
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < placeholders->len; i++)
+    {
+      const AntPlaceholder *placeholder = g_ptr_array_index (placeholders, i);
+      g_autoptr (GError) value_error = NULL;
+      g_autofree char *value = ant_expand_value (placeholder->name, context, &value_error);
+
+      if (value)
+        continue;
+      add_error (problems, placeholder->start, placeholder->length, value_error->message);
+      found = TRUE;
+    }
+  if (found)
+    return;
+
+  /* What no single name shows: an unknown filter, a brace that never closes. */
+  g_autofree char *expanded = ant_expand (text, context, &position, &error);
+  if (!expanded)
+    add_error (problems, position, 1, error->message);
+}
+
+/**
+ * ant_draft_find_problems:
+ * @text: what a person wrote: stanzas with placeholders
+ * @context: where placeholders get their values
+ * @component: whether the rules of XEP-0114 apply
+ *
+ * Finds what is wrong with @text as it stands: ill-formedness, the rules of IQs (RFC 6120 8.2.3), and placeholders that
+ * have no value. Any thread.
+ *
+ * Returns: (transfer full) (element-type AntProblem): sorted by place; places are in @text
+ */
+GPtrArray *
+ant_draft_find_problems (const char *text, const AntExpandContext *context, gboolean component)
+{
+  AntProblemContext rules = { .component = component, .own = context->own, .placeholders = TRUE };
+  GPtrArray *problems = ant_problems_find (text, -1, &rules);
+
+  add_placeholder_problems (problems, text, context);
+  g_ptr_array_sort (problems, compare_places);
+  return problems;
+}
+
+static GPtrArray *
+cut (const char *expanded, gboolean component, GError **error)
+{
+  g_autoptr (GPtrArray) parsed = NULL;
+  g_autoptr (GPtrArray) stanzas = g_ptr_array_new_with_free_func ((GDestroyNotify) ant_stanza_unref);
+
+  parsed = ant_parser_parse_many (expanded, -1, component ? ANT_NS_COMPONENT : ANT_NS_CLIENT, NULL, error);
+  if (!parsed)
+    return NULL;
+  for (guint i = 0; i < parsed->len; i++)
+    {
+      const AntParsed *one = g_ptr_array_index (parsed, i);
+
+      g_ptr_array_add (stanzas, ant_stanza_new (one->exact, one->root));
+    }
+  return g_steal_pointer (&stanzas);
+}
+
+/**
+ * ant_draft_expand:
+ * @text: what a person wrote
+ * @context: where placeholders get their values
+ * @component: whether the rules of XEP-0114 apply
+ * @ret_warnings: (out) (transfer full) (element-type AntProblem) (optional): rules that the stanzas break; they may be
+ *   sent on purpose. Places are in the expanded text
+ * @error: ANT_TEMPLATE_ERROR for a placeholder, ANT_XML_ERROR for what cannot be sent
+ *
+ * Replaces the placeholders and cuts the result into stanzas, exact but for comments and processing instructions, which
+ * must not reach the wire. Any thread.
+ *
+ * Returns: (transfer full) (element-type AntStanza): at least one, or %NULL
+ */
+GPtrArray *
+ant_draft_expand (const char *text,
+                  const AntExpandContext *context,
+                  gboolean component,
+                  GPtrArray **ret_warnings,
+                  GError **error)
+{
+  AntProblemContext rules = { .component = component, .own = context->own };
+  AntPosition position = { 0 };
+  g_autofree char *expanded = ant_expand (text, context, &position, error);
+
+  if (!expanded)
+    return NULL;
+
+  g_autoptr (GPtrArray) problems = ant_problems_find (expanded, -1, &rules);
+  const AntProblem *worst = ant_problems_worst (problems);
+  if (worst && worst->severity == ANT_PROBLEM_ERROR)
+    {
+      g_set_error_literal (error, ANT_XML_ERROR, ANT_XML_ERROR_SYNTAX, worst->message);
+      return NULL;
+    }
+
+  GPtrArray *stanzas = cut (expanded, component, error);
+  if (stanzas && ret_warnings)
+    *ret_warnings = g_steal_pointer (&problems);
+  return stanzas;
+}
+
+static void
+replace (char **text, const char *from, const char *to)
+{
+  GString *edited = g_string_new (*text);
+
+  g_string_replace (edited, from, to, 0);
+  g_free (*text);
+  *text = g_string_free (edited, FALSE);
+}
+
+/**
+ * ant_draft_from_stanza:
+ * @stanza: one that was sent
+ *
+ * The text with which a person begins to edit and resend: indented, `${id}` for its id (the old one may still be
+ * reserved), every other `${` literal, and `${secret}` where a secret was taken out (DESIGN.md, Secrets).
+ *
+ * Returns: (transfer full): text with placeholders
+ */
+char *
+ant_draft_from_stanza (AntStanza *stanza)
+{
+  AntPrintOptions options = { .default_ns = ANT_NS_CLIENT, .width = 80 };
+  /* A mark that cannot be in the stanza, so that only the root's own id becomes a placeholder. */
+  g_autofree char *mark = ant_random_id ();
+  g_autoptr (AntStanza) marked = ant_stanza_with_attribute (stanza, "id", mark);
+  char *text = ant_xml_print (ant_stanza_get_root (marked), &options);
+
+  replace (&text, "${", "$${");
+  replace (&text, mark, "${id}");
+  replace (&text, ANT_REDACTED, "${secret}");
+  return text;
+}

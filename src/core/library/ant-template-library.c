@@ -1,0 +1,418 @@
+/* All templates as a list that follows the disk.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "library/ant-template-library.h"
+
+#include <string.h>
+#include "base/ant-data.h"
+#include "library/ant-near.h"
+#include "library/ant-template-scan.h"
+
+enum
+{
+  /* Saving a file is several events, a git checkout hundreds: they are one reload. */
+  COALESCE_MS = 100,
+};
+
+/**
+ * AntTemplateLibrary:
+ *
+ * A GListModel of AntTemplate from two trees of files: the shipped one and the person's, whose files take the place of
+ * shipped ones with the same path. For the thread that made it; watching uses that thread's default main context. It
+ * owns its templates; an unchanged file keeps its object through reloads. Always sorted by group, title and name.
+ */
+struct _AntTemplateLibrary
+{
+  GObject parent_instance;
+
+  char *shipped_dir;
+  char *user_dir;
+  GPtrArray *templates;  /* of AntTemplate */
+
+  guint watching : 1;
+  guint reload_id;       /* source: pending reload */
+  GPtrArray *folders;    /* of filename: those that are watched */
+  GPtrArray *monitors;   /* of GFileMonitor */
+};
+
+static void ant_template_library_list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (AntTemplateLibrary, ant_template_library, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, ant_template_library_list_model_init))
+
+static int
+compare_templates (gconstpointer a,
+                   gconstpointer b)
+{
+  AntTemplate *x = *(AntTemplate *const *) a;
+  AntTemplate *y = *(AntTemplate *const *) b;
+  int order = strcmp (ant_template_get_group (x), ant_template_get_group (y));
+
+  if (order == 0)
+    order = g_utf8_collate (ant_template_get_title (x), ant_template_get_title (y));
+  if (order == 0)
+    order = strcmp (ant_template_get_name (x), ant_template_get_name (y));
+  return order != 0 ? order : strcmp (ant_template_get_path (x), ant_template_get_path (y));
+}
+
+static GPtrArray *
+sort_found (AntTemplateScan *scan)
+{
+  GPtrArray *sorted = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer template;
+
+  g_hash_table_iter_init (&iter, scan->found);
+  while (g_hash_table_iter_next (&iter, NULL, &template))
+    g_ptr_array_add (sorted, g_object_ref (template));
+  g_ptr_array_sort (sorted, compare_templates);
+  return sorted;
+}
+
+static GHashTable *
+make_set (GPtrArray *templates)
+{
+  GHashTable *set = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < templates->len; i++)
+    g_hash_table_add (set, g_ptr_array_index (templates, i));
+  return set;
+}
+
+static guint
+count_run (GPtrArray  *templates,
+           guint       from,
+           GHashTable *others)
+{
+  guint n = 0;
+
+  while (from + n < templates->len && !g_hash_table_contains (others, g_ptr_array_index (templates, from + n)))
+    n++;
+  return n;
+}
+
+/* Objects in both lists stand in the same order in both, so what lies between two of them is one change. */
+static void
+replace_templates (AntTemplateLibrary *self,
+                   GPtrArray          *wanted)
+{
+  g_autoptr (GHashTable) kept = make_set (wanted);
+  g_autoptr (GHashTable) had = make_set (self->templates);
+
+  for (guint at = 0; at < self->templates->len || at < wanted->len; at++)
+    {
+      guint n_removed = count_run (self->templates, at, kept);
+      guint n_added = count_run (wanted, at, had);
+
+      if (n_removed == 0 && n_added == 0)
+        continue;
+      if (n_removed > 0)
+        g_ptr_array_remove_range (self->templates, at, n_removed);
+      for (guint i = 0; i < n_added; i++)
+        g_ptr_array_insert (self->templates, at + i, g_object_ref (g_ptr_array_index (wanted, at + i)));
+      g_list_model_items_changed (G_LIST_MODEL (self), at, n_removed, n_added);
+      at += n_added;
+    }
+}
+
+static gboolean
+reload_cb (gpointer user_data)
+{
+  AntTemplateLibrary *self = user_data;
+
+  self->reload_id = 0;
+  ant_template_library_reload (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+schedule_reload (AntTemplateLibrary *self)
+{
+  if (self->reload_id == 0)
+    self->reload_id = g_timeout_add (COALESCE_MS, reload_cb, self);
+}
+
+static void
+changed_cb (GFileMonitor     *monitor,
+            GFile            *file,
+            GFile            *other_file,
+            GFileMonitorEvent event,
+            gpointer          user_data)
+{
+  schedule_reload (user_data);
+}
+
+static void
+stop_monitors (AntTemplateLibrary *self)
+{
+  for (guint i = 0; i < self->monitors->len; i++)
+    {
+      GFileMonitor *monitor = g_ptr_array_index (self->monitors, i);
+
+      g_signal_handlers_disconnect_by_data (monitor, self);
+      g_file_monitor_cancel (monitor);
+    }
+  g_ptr_array_set_size (self->monitors, 0);
+}
+
+static gboolean
+same_folders (GPtrArray *a,
+              GPtrArray *b)
+{
+  if (a->len != b->len)
+    return FALSE;
+  for (guint i = 0; i < a->len; i++)
+    if (strcmp (g_ptr_array_index (a, i), g_ptr_array_index (b, i)) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+monitor_folder (AntTemplateLibrary *self,
+                const char         *folder)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (folder);
+  g_autoptr (GError) error = NULL;
+  GFileMonitor *monitor = g_file_monitor_directory (file, G_FILE_MONITOR_WATCH_MOVES, NULL, &error);
+
+  if (monitor == NULL)
+    {
+      g_debug ("Templates: %s cannot be watched: %s", folder, error->message);
+      return;
+    }
+  g_file_monitor_set_rate_limit (monitor, COALESCE_MS);
+  g_signal_connect (monitor, "changed", G_CALLBACK (changed_cb), self);
+  g_ptr_array_add (self->monitors, monitor);
+}
+
+/* A monitor sees one folder only. What changed between reading a new folder and watching it shows in a second reload. */
+static void
+update_monitors (AntTemplateLibrary *self,
+                 GPtrArray          *folders)
+{
+  if (!self->watching || same_folders (self->folders, folders))
+    return;
+
+  stop_monitors (self);
+  g_ptr_array_unref (self->folders);
+  self->folders = g_ptr_array_ref (folders);
+  for (guint i = 0; i < folders->len; i++)
+    monitor_folder (self, g_ptr_array_index (folders, i));
+  schedule_reload (self);
+}
+
+/**
+ * ant_template_library_new:
+ * @shipped_dir: (nullable): folder of the templates that came with the program; %NULL = the usual one
+ * @user_dir: (nullable): folder of the person's own; %NULL = the usual one
+ *
+ * Reads both trees before it returns; a folder need not exist.
+ *
+ * Returns: (transfer full): the library
+ */
+AntTemplateLibrary *
+ant_template_library_new (const char *shipped_dir,
+                          const char *user_dir)
+{
+  AntTemplateLibrary *self = g_object_new (ANT_TYPE_TEMPLATE_LIBRARY, NULL);
+
+  self->shipped_dir = shipped_dir != NULL ? g_strdup (shipped_dir) : ant_data_path ("templates");
+  self->user_dir = user_dir != NULL ? g_strdup (user_dir) : ant_user_data_path ("templates");
+  ant_template_library_reload (self);
+  return self;
+}
+
+/**
+ * ant_template_library_reload:
+ *
+ * Reads both trees again. Objects of unchanged files stay; each run of changed rows is one `items-changed`.
+ */
+void
+ant_template_library_reload (AntTemplateLibrary *self)
+{
+  g_autoptr (AntTemplateScan) scan = NULL;
+  g_autoptr (GPtrArray) wanted = NULL;
+
+  g_return_if_fail (ANT_IS_TEMPLATE_LIBRARY (self));
+
+  scan = ant_template_scan_new (self->templates);
+  ant_template_scan_read (scan, self->shipped_dir, TRUE);
+  ant_template_scan_read (scan, self->user_dir, FALSE);
+  wanted = sort_found (scan);
+  update_monitors (self, scan->folders);
+  replace_templates (self, wanted);
+}
+
+/**
+ * ant_template_library_watch:
+ *
+ * From now on changes on disk show up by themselves, within about 100 ms of the kernel's word (a folder that does not
+ * exist yet is looked for every few seconds).
+ */
+void
+ant_template_library_watch (AntTemplateLibrary *self)
+{
+  g_return_if_fail (ANT_IS_TEMPLATE_LIBRARY (self));
+
+  if (self->watching)
+    return;
+  self->watching = TRUE;
+  ant_template_library_reload (self);
+}
+
+static gboolean
+has_path (AntTemplate *template,
+          const char  *path)
+{
+  const char *group = ant_template_get_group (template);
+  gsize length = strlen (group);
+
+  if (length == 0)
+    return strcmp (ant_template_get_name (template), path) == 0;
+  return strncmp (path, group, length) == 0 && path[length] == '/'
+         && strcmp (path + length + 1, ant_template_get_name (template)) == 0;
+}
+
+static AntTemplate *
+fail_not_found (AntTemplateLibrary *self,
+                const char         *name,
+                GError            **error)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *near = NULL;
+  const char *slash = strrchr (name, '/');
+
+  for (guint i = 0; i < self->templates->len; i++)
+    if (!g_ptr_array_find_with_equal_func (names, ant_template_get_name (g_ptr_array_index (self->templates, i)),
+                                           g_str_equal, NULL))
+      g_ptr_array_add (names, (gpointer) ant_template_get_name (g_ptr_array_index (self->templates, i)));
+  g_ptr_array_add (names, NULL);
+
+  near = ant_near_names (slash != NULL ? slash + 1 : name, (const char *const *) names->pdata);
+  g_set_error (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_NOT_FOUND, "There is no template “%s”%s%s%s", name,
+               near != NULL ? "; meant is perhaps " : "", near != NULL ? near : "", self->templates->len == 0
+               ? "; no templates are installed" : "");
+  return NULL;
+}
+
+static AntTemplate *
+fail_ambiguous (const char *name,
+                GPtrArray  *matches,
+                GError    **error)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  for (guint i = 0; i < matches->len; i++)
+    g_string_append_printf (all, "%s%s/%s", i == 0 ? "" : ", ", ant_template_get_group (g_ptr_array_index (matches, i)),
+                            name);
+  g_set_error (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_AMBIGUOUS, "Several templates are called “%s”: %s", name,
+               all->str);
+  return NULL;
+}
+
+/**
+ * ant_template_library_find:
+ * @name: `ping-server`, or `group/name` where two groups have one
+ *
+ * A template at the top, outside of any group, is found by its bare name also where a group has that name too.
+ *
+ * Returns: (transfer none) (nullable): the template, which may be a broken one; %NULL with %ANT_TEMPLATE_ERROR:
+ *   NOT_FOUND (the message has near names) or AMBIGUOUS
+ */
+AntTemplate *
+ant_template_library_find (AntTemplateLibrary *self,
+                           const char         *name,
+                           GError            **error)
+{
+  g_autoptr (GPtrArray) matches = g_ptr_array_new ();
+
+  g_return_val_if_fail (ANT_IS_TEMPLATE_LIBRARY (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  for (guint i = 0; i < self->templates->len; i++)
+    {
+      AntTemplate *template = g_ptr_array_index (self->templates, i);
+
+      if (has_path (template, name))
+        return template;
+      if (strcmp (ant_template_get_name (template), name) == 0)
+        g_ptr_array_add (matches, template);
+    }
+
+  if (matches->len == 0)
+    return fail_not_found (self, name, error);
+  if (matches->len > 1)
+    return fail_ambiguous (name, matches, error);
+  return g_ptr_array_index (matches, 0);
+}
+
+static GType
+ant_template_library_get_item_type (GListModel *model)
+{
+  return ANT_TYPE_TEMPLATE;
+}
+
+static guint
+ant_template_library_get_n_items (GListModel *model)
+{
+  return ANT_TEMPLATE_LIBRARY (model)->templates->len;
+}
+
+static gpointer
+ant_template_library_get_item (GListModel *model,
+                               guint       position)
+{
+  AntTemplateLibrary *self = ANT_TEMPLATE_LIBRARY (model);
+
+  return position < self->templates->len ? g_object_ref (g_ptr_array_index (self->templates, position)) : NULL;
+}
+
+static void
+ant_template_library_list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = ant_template_library_get_item_type;
+  iface->get_n_items = ant_template_library_get_n_items;
+  iface->get_item = ant_template_library_get_item;
+}
+
+static void
+ant_template_library_dispose (GObject *object)
+{
+  AntTemplateLibrary *self = ANT_TEMPLATE_LIBRARY (object);
+
+  stop_monitors (self);
+  g_clear_handle_id (&self->reload_id, g_source_remove);
+  G_OBJECT_CLASS (ant_template_library_parent_class)->dispose (object);
+}
+
+static void
+ant_template_library_finalize (GObject *object)
+{
+  AntTemplateLibrary *self = ANT_TEMPLATE_LIBRARY (object);
+
+  g_free (self->shipped_dir);
+  g_free (self->user_dir);
+  g_ptr_array_unref (self->templates);
+  g_ptr_array_unref (self->folders);
+  g_ptr_array_unref (self->monitors);
+  G_OBJECT_CLASS (ant_template_library_parent_class)->finalize (object);
+}
+
+static void
+ant_template_library_class_init (AntTemplateLibraryClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = ant_template_library_dispose;
+  object_class->finalize = ant_template_library_finalize;
+}
+
+static void
+ant_template_library_init (AntTemplateLibrary *self)
+{
+  self->templates = g_ptr_array_new_with_free_func (g_object_unref);
+  self->folders = g_ptr_array_new_with_free_func (g_free);
+  self->monitors = g_ptr_array_new_with_free_func (g_object_unref);
+}
