@@ -70,13 +70,14 @@ lua_quote (const char *text)
   return g_string_free (quoted, FALSE);
 }
 
+/* `key = "folder/name"`, on a line of its own. */
 static void
-append_path (GString *text, const char *format, const char *folder, const char *name)
+append_path (GString *text, const char *key, const char *folder, const char *name)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autofree char *quoted = lua_quote (path);
 
-  g_string_append_printf (text, format, quoted);
+  g_string_append_printf (text, "%s = %s\n", key, quoted);
 }
 
 /**
@@ -91,12 +92,15 @@ ant_sandbox_config_text (const char *folder, const AntSandboxPorts *ports, const
   GString *text = g_string_new ("-- A throw-away server of Antistrophe, on loopback; gone when the console ends.\n");
   g_autofree char *secret = lua_quote (component_secret);
 
-  append_path (text, "pidfile = %s\n", folder, "prosody.pid");
-  append_path (text, "data_path = %s\n", folder, "data");
-  append_path (text, "log = { { levels = { min = \"info\" }, to = \"file\", filename = %s } }\n", folder, "prosody.log");
-  append_path (text, "certificates = %s\n", folder, "");
-  append_path (text, "ssl = { certificate = %s;", folder, "localhost.crt");
-  append_path (text, " key = %s }\n", folder, "localhost.key");
+  append_path (text, "local log_file", folder, "prosody.log");
+  append_path (text, "local certificate_file", folder, "localhost.crt");
+  append_path (text, "local key_file", folder, "localhost.key");
+  append_path (text, "certificates", folder, "");
+  append_path (text, "pidfile", folder, "prosody.pid");
+  append_path (text, "data_path", folder, "data");
+  g_string_append (text,
+                   "log = { { levels = { min = \"info\" }, to = \"file\", filename = log_file } }\n"
+                   "ssl = { certificate = certificate_file; key = key_file }\n");
   g_string_append_printf (text,
                           "c2s_ports = { %u }\n"
                           "c2s_direct_tls_ports = { %u }\n"
