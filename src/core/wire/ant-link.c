@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "wire/ant-saslprep.h"
+
 enum
 {
   PIN_DIGITS = 64,
@@ -64,7 +66,8 @@ ant_link_config_new (const char *jid)
  * ant_link_config_copy:
  * @config: a configuration
  *
- * Copies @config. A valid pin is lower-case hex without colons in the copy, so it can be compared byte by byte.
+ * Copies @config for use: in the copy a valid pin is lower-case hex without colons, to be compared byte by byte, and
+ * the password of an account is prepared (RFC 4013), once for all that need it.
  *
  * Returns: (transfer full): the copy
  */
@@ -77,7 +80,10 @@ ant_link_config_copy (const AntLinkConfig *config)
 
   copy = g_memdup2 (config, sizeof *config);
   copy->jid = g_strdup (config->jid);
-  copy->password = g_strdup (config->password);
+  if (config->password != NULL && !config->component)
+    copy->password = ant_saslprep (config->password);
+  else
+    copy->password = g_strdup (config->password); /* a component's handshake is over the bytes as they are */
   copy->host = g_strdup (config->host);
   copy->pin = config->pin != NULL ? normalise_pin (config->pin) : NULL;
   if (copy->pin == NULL)
