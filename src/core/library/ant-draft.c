@@ -82,22 +82,95 @@ ant_draft_find_problems (const char *text, const AntExpandContext *context, gboo
   return problems;
 }
 
-static GPtrArray *
-cut (const char *expanded, gboolean component, GError **error)
+void
+ant_draft_piece_free (AntDraftPiece *piece)
 {
-  g_autoptr (GPtrArray) parsed = NULL;
-  g_autoptr (GPtrArray) stanzas = g_ptr_array_new_with_free_func ((GDestroyNotify) ant_stanza_unref);
+  g_free (piece->text);
+  g_free (piece);
+}
 
-  parsed = ant_parser_parse_many (expanded, -1, component ? ANT_NS_COMPONENT : ANT_NS_CLIENT, NULL, error);
+/**
+ * ant_draft_cut:
+ * @text: what a person wrote: stanzas with placeholders
+ * @component: whether the stream's namespace is that of XEP-0114
+ * @ret_position: (out) (optional): where it is ill-formed
+ *
+ * Cuts @text where one stanza ends and the next begins. A placeholder may stand for a name or a value in a stanza, not
+ * for a stanza. What stands between stanzas (space, comments, instructions) is left out. Any thread.
+ *
+ * Returns: (transfer full) (nullable) (element-type AntDraftPiece): at least one; %NULL with %ANT_XML_ERROR
+ */
+GPtrArray *
+ant_draft_cut (const char *text, gboolean component, AntPosition *ret_position, GError **error)
+{
+  g_autofree char *blank = ant_placeholders_blank (text);
+  g_autoptr (GPtrArray) parsed = NULL;
+  GPtrArray *pieces;
+
+  parsed = ant_parser_parse_many (blank, -1, component ? ANT_NS_COMPONENT : ANT_NS_CLIENT, ret_position, error);
   if (!parsed)
     return NULL;
+
+  pieces = g_ptr_array_new_with_free_func ((GDestroyNotify) ant_draft_piece_free);
   for (guint i = 0; i < parsed->len; i++)
     {
       const AntParsed *one = g_ptr_array_index (parsed, i);
+      AntDraftPiece *piece = g_new0 (AntDraftPiece, 1);
 
-      g_ptr_array_add (stanzas, ant_stanza_new (one->exact, one->root));
+      piece->start = ant_element_get_position (one->root);
+      piece->text = g_strndup (text + piece->start.offset, ant_element_get_end (one->root) - piece->start.offset);
+      g_ptr_array_add (pieces, piece);
     }
-  return g_steal_pointer (&stanzas);
+  return pieces;
+}
+
+/* Problems of a piece, as the whole text shows them: lines and columns are right as far as no value moved them. */
+static void
+add_moved (GPtrArray *all, GPtrArray *problems, AntPosition start)
+{
+  for (guint i = 0; i < problems->len; i++)
+    {
+      AntProblem *problem = g_ptr_array_index (problems, i);
+
+      if (problem->start.line == 1)
+        problem->start.column += start.column - 1;
+      problem->start.line += start.line - 1;
+      problem->start.offset += start.offset;
+      g_ptr_array_add (all, problem);
+    }
+  g_ptr_array_set_free_func (problems, NULL);
+}
+
+static gboolean
+expand_piece (const AntDraftPiece *piece,
+              const AntExpandContext *context,
+              gboolean component,
+              GPtrArray *stanzas,
+              GPtrArray *warnings,
+              GError **error)
+{
+  AntProblemContext rules = { .component = component, .own = context->own };
+  g_autofree char *expanded = ant_expand (piece->text, context, NULL, error);
+  g_autoptr (GPtrArray) problems = NULL;
+  AntStanza *stanza;
+
+  if (!expanded)
+    return FALSE;
+
+  problems = ant_problems_find (expanded, -1, &rules);
+  const AntProblem *worst = ant_problems_worst (problems);
+  if (worst && worst->severity == ANT_PROBLEM_ERROR)
+    {
+      g_set_error_literal (error, ANT_XML_ERROR, ANT_XML_ERROR_SYNTAX, worst->message);
+      return FALSE;
+    }
+
+  stanza = ant_stanza_parse (expanded, -1, component ? ANT_NS_COMPONENT : ANT_NS_CLIENT, error);
+  if (!stanza)
+    return FALSE;
+  g_ptr_array_add (stanzas, stanza);
+  add_moved (warnings, problems, piece->start);
+  return TRUE;
 }
 
 /**
@@ -106,11 +179,11 @@ cut (const char *expanded, gboolean component, GError **error)
  * @context: where placeholders get their values
  * @component: whether the rules of XEP-0114 apply
  * @ret_warnings: (out) (transfer full) (element-type AntProblem) (optional): rules that the stanzas break; they may be
- *   sent on purpose. Places are in the expanded text
+ *   sent on purpose. Places are those of @text, as far as values on the same line do not move them
  * @error: ANT_TEMPLATE_ERROR for a placeholder, ANT_XML_ERROR for what cannot be sent
  *
- * Replaces the placeholders and cuts the result into stanzas, exact but for comments and processing instructions, which
- * must not reach the wire. Any thread.
+ * Cuts @text into stanzas and replaces the placeholders of each, exact but for comments and processing instructions,
+ * which must not reach the wire. Every stanza has its own `${id}`. Any thread.
  *
  * Returns: (transfer full) (element-type AntStanza): at least one, or %NULL
  */
@@ -121,25 +194,19 @@ ant_draft_expand (const char *text,
                   GPtrArray **ret_warnings,
                   GError **error)
 {
-  AntProblemContext rules = { .component = component, .own = context->own };
-  AntPosition position = { 0 };
-  g_autofree char *expanded = ant_expand (text, context, &position, error);
+  g_autoptr (GPtrArray) pieces = ant_draft_cut (text, component, NULL, error);
+  g_autoptr (GPtrArray) stanzas = g_ptr_array_new_with_free_func ((GDestroyNotify) ant_stanza_unref);
+  g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func ((GDestroyNotify) ant_problem_free);
 
-  if (!expanded)
+  if (!pieces)
     return NULL;
-
-  g_autoptr (GPtrArray) problems = ant_problems_find (expanded, -1, &rules);
-  const AntProblem *worst = ant_problems_worst (problems);
-  if (worst && worst->severity == ANT_PROBLEM_ERROR)
-    {
-      g_set_error_literal (error, ANT_XML_ERROR, ANT_XML_ERROR_SYNTAX, worst->message);
+  for (guint i = 0; i < pieces->len; i++)
+    if (!expand_piece (g_ptr_array_index (pieces, i), context, component, stanzas, warnings, error))
       return NULL;
-    }
 
-  GPtrArray *stanzas = cut (expanded, component, error);
-  if (stanzas && ret_warnings)
-    *ret_warnings = g_steal_pointer (&problems);
-  return stanzas;
+  if (ret_warnings)
+    *ret_warnings = g_steal_pointer (&warnings);
+  return g_steal_pointer (&stanzas);
 }
 
 static void

@@ -11,9 +11,25 @@
 
 G_BEGIN_DECLS
 
+/**
+ * AntDraftPiece:
+ * @text: one stanza as written, with its placeholders
+ * @start: where it begins in the whole text
+ */
+typedef struct
+{
+  char *text;
+  AntPosition start;
+} AntDraftPiece;
+
+void ant_draft_piece_free (AntDraftPiece *piece);
+/* Elements are AntDraftPiece: @text cut into its stanzas before anything is expanded, at least one. */
+GPtrArray *ant_draft_cut (const char *text, gboolean component, AntPosition *ret_position, GError **error);
+
 /* Elements are AntProblem, in order of place: what is wrong with @text itself, unknown placeholders included. */
 GPtrArray *ant_draft_find_problems (const char *text, const AntExpandContext *context, gboolean component);
-/* Elements are AntStanza, exact as they go on the wire. @ret_warnings: AntProblem, of the expanded text. */
+/* Elements are AntStanza, exact as they go on the wire. @ret_warnings: AntProblem, of the expanded text.
+ * ${id}, ${uuid} and ${now} have one value in each stanza, another in the next. */
 GPtrArray *ant_draft_expand (const char *text,
                              const AntExpandContext *context,
                              gboolean component,

@@ -247,7 +247,7 @@ substitute (Expander    *expander,
         }
       done = token.start + token.length;
       if (position != NULL)
-        ant_position_advance (position, text, token.start);
+        ant_placeholder_advance (position, text, token.start);
 
       switch (token.kind)
         {

@@ -101,7 +101,7 @@ ant_token_next (const char *text,
 
 /* Moves @position on to the byte @to of @text, counting lines and characters. */
 void
-ant_position_advance (AntPosition *position,
+ant_placeholder_advance (AntPosition *position,
                       const char  *text,
                       gsize        to)
 {
@@ -141,7 +141,7 @@ ant_placeholders_find (const char *text)
 
       if (token.kind != ANT_TOKEN_PLACEHOLDER)
         continue;
-      ant_position_advance (&position, text, token.start);
+      ant_placeholder_advance (&position, text, token.start);
       placeholder = g_new0 (AntPlaceholder, 1);
       placeholder->name = g_strndup (token.name, token.name_length);
       placeholder->filter = token.filter;
@@ -172,7 +172,7 @@ ant_placeholders_check (const char  *text,
        token = ant_token_next (text, token.start + token.length))
     if (token.kind == ANT_TOKEN_MALFORMED)
       {
-        ant_position_advance (&position, text, token.start);
+        ant_placeholder_advance (&position, text, token.start);
         if (ret_position != NULL)
           *ret_position = position;
         g_set_error_literal (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_SYNTAX, token.problem);

@@ -160,7 +160,7 @@ ant_template_content_parse (AntTemplateContent *content,
 
   if (!read_instructions (content, text, ret_position->offset, &offset, error))
     {
-      ant_position_advance (&position, text, offset);
+      ant_placeholder_advance (&position, text, offset);
       *ret_position = position;
       return FALSE;
     }
@@ -170,7 +170,7 @@ ant_template_content_parse (AntTemplateContent *content,
   if (!ant_placeholders_check (content->body, &position, error))
     {
       offset = ret_position->offset + position.offset;
-      ant_position_advance (ret_position, text, offset);
+      ant_placeholder_advance (ret_position, text, offset);
       return FALSE;
     }
   return TRUE;

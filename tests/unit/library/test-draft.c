@@ -1,0 +1,150 @@
+/* From what a person writes to stanzas.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "library/ant-draft.h"
+
+#include "xml/ant-parser.h"
+#include "xml/ant-redact.h"
+
+static char *
+dup_bytes (AntStanza *stanza)
+{
+  GBytes *bytes = ant_stanza_get_bytes (stanza);
+
+  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
+static void
+test_cut (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) pieces = ant_draft_cut ("<!-- a -->\n<iq id='${id}'><${root}/></iq> <presence/>\n", FALSE, NULL, &error);
+  const AntDraftPiece *second;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (pieces->len, ==, 2);
+  g_assert_cmpstr (((AntDraftPiece *) g_ptr_array_index (pieces, 0))->text, ==, "<iq id='${id}'><${root}/></iq>");
+  second = g_ptr_array_index (pieces, 1);
+  g_assert_cmpstr (second->text, ==, "<presence/>");
+  g_assert_cmpuint (second->start.line, ==, 2);
+  g_assert_cmpuint (second->start.column, ==, 32);
+}
+
+static void
+test_cut_ill_formed (void)
+{
+  g_autoptr (GError) error = NULL;
+  AntPosition position = { 0, 0, 0 };
+
+  g_assert_null (ant_draft_cut ("<presence/>\n<iq><a></iq>", FALSE, &position, &error));
+  g_assert_error (error, ANT_XML_ERROR, ANT_XML_ERROR_SYNTAX);
+  g_assert_cmpuint (position.line, ==, 2);
+}
+
+/* One id in a stanza, another in the next: reusing one would be refused. */
+static void
+test_expand_ids (void)
+{
+  AntExpandContext context = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) stanzas = ant_draft_expand (
+    "<message id='${id}' to='a@b'><body>${id}</body></message><message id='${id}' to='a@b'/>", &context, FALSE, NULL, &error);
+  const AntElement *first;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (stanzas->len, ==, 2);
+  first = ant_stanza_get_root (g_ptr_array_index (stanzas, 0));
+  g_autofree char *body = ant_element_dup_text (ant_element_get_first_element (first));
+  g_assert_cmpstr (ant_element_get_attribute (first, "id"), ==, body);
+  g_assert_cmpstr (ant_stanza_get_id (g_ptr_array_index (stanzas, 0)), !=, ant_stanza_get_id (g_ptr_array_index (stanzas, 1)));
+}
+
+static void
+test_expand_drops_comments (void)
+{
+  AntExpandContext context = { 0 };
+  g_autoptr (GPtrArray) stanzas = ant_draft_expand ("<?antistrophe?><presence><!-- x --><show>${nick}</show><?y?></presence>",
+                                                    &context, FALSE, NULL, NULL);
+  g_autofree char *text = dup_bytes (g_ptr_array_index (stanzas, 0));
+
+  g_assert_cmpstr (text, ==, "<presence><show>console</show></presence>");
+}
+
+static void
+test_expand_errors (void)
+{
+  g_autoptr (GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
+  AntExpandContext context = { .values = values };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (ant_draft_expand ("<presence to='${server}'/>", &context, FALSE, NULL, &error));
+  g_assert_error (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_UNKNOWN);
+  g_clear_error (&error);
+
+  g_hash_table_insert (values, (gpointer) "xml", (gpointer) "<a>");
+  g_assert_null (ant_draft_expand ("<presence>${xml|raw}</presence>", &context, FALSE, NULL, &error));
+  g_assert_nonnull (error);
+}
+
+static void
+test_expand_warns (void)
+{
+  AntExpandContext context = { 0 };
+  g_autoptr (GPtrArray) warnings = NULL;
+  g_autoptr (GPtrArray) stanzas = ant_draft_expand (
+    "<presence/>\n<iq type='get' id='1'><a xmlns='a'/><b xmlns='b'/></iq>", &context, FALSE, &warnings, NULL);
+  const AntProblem *warning;
+
+  g_assert_cmpuint (stanzas->len, ==, 2);
+  g_assert_cmpuint (warnings->len, >=, 1);
+  warning = g_ptr_array_index (warnings, 0);
+  g_assert_cmpint (warning->severity, ==, ANT_PROBLEM_WARNING);
+  g_assert_cmpuint (warning->start.line, ==, 2);
+}
+
+static void
+test_problems (void)
+{
+  AntExpandContext context = { 0 };
+  g_autoptr (GPtrArray) problems = ant_draft_find_problems ("<presence>\n<status>${nobody} ${nick} ${me_bare}</status></presence>",
+                                                            &context, FALSE);
+  const AntProblem *first;
+
+  g_assert_cmpuint (problems->len, ==, 2);
+  first = g_ptr_array_index (problems, 0);
+  g_assert_cmpint (first->severity, ==, ANT_PROBLEM_ERROR);
+  g_assert_cmpuint (first->start.line, ==, 2);
+  g_assert_cmpuint (first->start.column, ==, 9);
+  g_assert_cmpuint (first->length, ==, strlen ("${nobody}"));
+}
+
+static void
+test_from_stanza (void)
+{
+  g_autoptr (AntStanza) stanza = ant_stanza_parse (
+    "<iq type='set' id='old'><query xmlns='jabber:iq:register'><password>" ANT_REDACTED "</password><x>${y}</x></query></iq>", -1,
+    ANT_NS_CLIENT, NULL);
+  g_autofree char *text = ant_draft_from_stanza (stanza);
+
+  g_assert_nonnull (strstr (text, "id=\"${id}\""));
+  g_assert_nonnull (strstr (text, "<password>${secret}</password>"));
+  g_assert_nonnull (strstr (text, "$${y}"));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/library/draft/cut/pieces", test_cut);
+  g_test_add_func ("/library/draft/cut/ill-formed", test_cut_ill_formed);
+  g_test_add_func ("/library/draft/expand/ids", test_expand_ids);
+  g_test_add_func ("/library/draft/expand/comments", test_expand_drops_comments);
+  g_test_add_func ("/library/draft/expand/errors", test_expand_errors);
+  g_test_add_func ("/library/draft/expand/warns", test_expand_warns);
+  g_test_add_func ("/library/draft/problems", test_problems);
+  g_test_add_func ("/library/draft/from-stanza", test_from_stanza);
+  return g_test_run ();
+}
