@@ -30,6 +30,7 @@ extern char **environ;
  * second to notice a polite request. Its folder may be ours alone, hence the umask. */
 static const char script[] =
   "trap : HUP INT QUIT TERM\n"
+  "PATH=$PATH:/usr/bin:/bin\n"
   "umask 077\n"
   "mkdir \"$1\" || exit 1\n"
   "echo made\n"
