@@ -1,0 +1,194 @@
+/* The timeline in process: rows, counts, selection of what was sent, following, and a million rows.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <gtk/gtk.h>
+#include "antt-rows.h"
+#include "common/antui-init.h"
+#include "timeline/antui-timeline-view.h"
+
+typedef struct
+{
+  AnttRows *rows;
+  AntTimelineModel *model;
+  GtkWidget *window;
+  AntuiTimelineView *view;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->rows = antt_rows_new ();
+  fixture->model = ant_timeline_model_new ();
+  fixture->view = g_object_new (ANTUI_TYPE_TIMELINE_VIEW, "model", fixture->model, NULL);
+  fixture->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1000, 400);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->view));
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  gtk_test_widget_wait_for_draw (fixture->window);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  g_assert_finalize_object (fixture->model);
+  antt_rows_free (fixture->rows);
+}
+
+static void
+apply (Fixture *fixture)
+{
+  g_autoptr (GPtrArray) batch = antt_rows_take (fixture->rows);
+
+  ant_timeline_model_apply (fixture->model, batch);
+  gtk_test_widget_wait_for_draw (fixture->window);
+}
+
+static void
+send_pings (Fixture *fixture, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *xml = g_strdup_printf ("<iq type='get' id='p%" G_GUINT64_FORMAT "' to='localhost'>"
+                                              "<ping xmlns='urn:xmpp:ping'/></iq>", fixture->rows->last_serial);
+
+      antt_rows_send (fixture->rows, xml, 0);
+    }
+  apply (fixture);
+}
+
+/* The first widget below @root of type @type, depth first. */
+static GtkWidget *
+find (GtkWidget *root, GType type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (root), type))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, type);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+test_selects_what_was_sent (Fixture *fixture, gconstpointer data)
+{
+  g_assert_null (antui_timeline_view_get_selected (fixture->view));
+  send_pings (fixture, 2);
+  g_assert_null (antui_timeline_view_get_selected (fixture->view));
+  antui_timeline_view_select_next_sent (fixture->view);
+  send_pings (fixture, 1);
+  g_assert_cmpuint (ant_timeline_entry_get_serial (antui_timeline_view_get_selected (fixture->view)), ==, 3);
+  send_pings (fixture, 1);
+  g_assert_cmpuint (ant_timeline_entry_get_serial (antui_timeline_view_get_selected (fixture->view)), ==, 3);
+}
+
+static void
+test_answer_keeps_the_selected_row (Fixture *fixture, gconstpointer data)
+{
+  AntTimelineEntry *entry;
+
+  antui_timeline_view_select_next_sent (fixture->view);
+  send_pings (fixture, 1);
+  entry = antui_timeline_view_get_selected (fixture->view);
+  antt_rows_receive (fixture->rows, "<iq type='result' id='p0' from='localhost'/>", 1000);
+  apply (fixture);
+  g_assert_true (antui_timeline_view_get_selected (fixture->view) == entry);
+  g_assert_cmpint (ant_timeline_entry_get_exchange (entry)->state, ==, ANT_STATE_RESULT);
+}
+
+static double
+distance_from_end (Fixture *fixture)
+{
+  GtkAdjustment *adjustment
+    = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (find (GTK_WIDGET (fixture->view), GTK_TYPE_SCROLLED_WINDOW)));
+
+  return gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment)
+         - gtk_adjustment_get_value (adjustment);
+}
+
+static void
+spin_frames (Fixture *fixture, guint n)
+{
+  while (n-- > 0)
+    {
+      gtk_widget_queue_draw (GTK_WIDGET (fixture->view));
+      gtk_test_widget_wait_for_draw (fixture->window);
+    }
+}
+
+static void
+test_follows_the_tail_until_scrolled_up (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *scroller = find (GTK_WIDGET (fixture->view), GTK_TYPE_SCROLLED_WINDOW);
+
+  send_pings (fixture, 100);
+  spin_frames (fixture, 4);
+  g_assert_cmpfloat (distance_from_end (fixture), <=, 1);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller)), 100);
+  spin_frames (fixture, 2);
+  send_pings (fixture, 50);
+  spin_frames (fixture, 4);
+  g_assert_cmpfloat (distance_from_end (fixture), >, 100);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->view), "timeline.follow", NULL);
+  spin_frames (fixture, 4);
+  g_assert_cmpfloat (distance_from_end (fixture), <=, 1);
+}
+
+static void
+test_clear_is_for_ended_rows_only (Fixture *fixture, gconstpointer data)
+{
+  send_pings (fixture, 2);
+  antt_rows_receive (fixture->rows, "<iq type='result' id='p0' from='localhost'/>", 1000);
+  apply (fixture);
+  ant_timeline_model_clear (fixture->model);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->model)), ==, 1);
+  g_assert_cmpuint (ant_timeline_model_count_open (fixture->model), ==, 1);
+}
+
+static void
+count_finalized (gpointer data, GObject *where_the_object_was)
+{
+  ++*(guint *) data;
+}
+
+/* Row objects exist for what is looked at, not for what there is. */
+static void
+test_a_million_rows_make_few_objects (Fixture *fixture, gconstpointer data)
+{
+  enum { N = 1000000 };
+  g_autoptr (GPtrArray) batch = g_ptr_array_new_full (N, (GDestroyNotify) ant_exchange_unref);
+  guint finalized = 0;
+  gpointer item;
+
+  for (guint i = 1; i <= N; i++)
+    g_ptr_array_add (batch, ant_exchange_new_event (i, 1, "romeo@localhost", i * G_GINT64_CONSTANT (1000000), "tick", "Tick."));
+  ant_timeline_model_apply (fixture->model, batch);
+  spin_frames (fixture, 4);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->model)), ==, N);
+  g_assert_cmpfloat (distance_from_end (fixture), <=, 1);
+  item = g_list_model_get_item (G_LIST_MODEL (fixture->model), N / 2);
+  g_object_weak_ref (item, count_finalized, &finalized);
+  g_object_unref (item);
+  g_assert_cmpuint (finalized, ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  antui_init ();
+#define ADD(path, func) g_test_add ("/timeline-view/" path, Fixture, NULL, set_up, func, tear_down)
+  ADD ("selects/what-was-sent", test_selects_what_was_sent);
+  ADD ("selects/answer-keeps-the-row", test_answer_keeps_the_selected_row);
+  ADD ("follows/until-scrolled-up", test_follows_the_tail_until_scrolled_up);
+  ADD ("clears/ended-rows-only", test_clear_is_for_ended_rows_only);
+  ADD ("scales/a-million-rows", test_a_million_rows_make_few_objects);
+#undef ADD
+  return g_test_run ();
+}
