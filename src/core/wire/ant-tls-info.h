@@ -37,6 +37,8 @@ struct _AntTlsInfo
 };
 
 GType ant_tls_info_get_type (void);
+/* Copies every field of @from, which may lie on the stack. */
+AntTlsInfo *ant_tls_info_new (const AntTlsInfo *from);
 AntTlsInfo *ant_tls_info_ref (AntTlsInfo *info);
 void ant_tls_info_unref (AntTlsInfo *info);
 /* Several lines: names, issuer, dates, fingerprint, problem. */

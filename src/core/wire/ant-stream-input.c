@@ -1,0 +1,238 @@
+/* The real link: what the server says, before TLS and after login.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "wire/ant-stream-private.h"
+
+#include <string.h>
+
+enum
+{
+  MAX_EARLY = 1024, /* stanzas between bind and the end of the login */
+};
+
+/* Came after bind, while libstrophe still negotiates: `up` first, then this. */
+typedef struct
+{
+  AntStanza *stanza;
+  gint64 received_ns;
+  gint64 handled_ns;
+  AntStamp stamp;
+} EarlyStanza;
+
+static void
+early_stanza_free (gpointer data)
+{
+  EarlyStanza *early = data;
+
+  ant_stanza_unref (early->stanza);
+  g_free (early);
+}
+
+static void
+deliver (AntStream *self, AntStanza *stanza, gint64 received_ns, gint64 handled_ns, AntStamp stamp)
+{
+  if (!self->freed && self->link.funcs.stanza != NULL)
+    self->link.funcs.stanza (&self->link, stanza, received_ns, handled_ns, stamp, self->link.user_data);
+}
+
+void
+ant_stream_deliver_early (AntStream *self)
+{
+  g_autoptr (GPtrArray) stanzas = g_steal_pointer (&self->early);
+
+  for (guint i = 0; stanzas != NULL && i < stanzas->len; i++)
+    {
+      EarlyStanza *early = g_ptr_array_index (stanzas, i);
+
+      deliver (self, early->stanza, early->received_ns, early->handled_ns, early->stamp);
+    }
+}
+
+/* libstrophe only counts: it never sees what a stanza says, and answers nothing. */
+static void
+count_stanza (AntStream *self, AntStanza *stanza)
+{
+  static const char stub[] = "<message xmlns='" ANT_NS_CLIENT "'/>";
+
+  if (self->config->stream_management && ant_stanza_get_kind (stanza) != ANT_KIND_STREAM)
+    ant_strophe_input (self->strophe, stub, strlen (stub));
+}
+
+gboolean
+ant_stream_take_stanza (AntStream *self, const AntUnit *unit, GError **error)
+{
+  gint64 handled_ns = ant_clock_wall_ns (ant_clock_system ());
+  g_autoptr (AntStanza) stanza = ant_stanza_new (unit->exact, unit->element);
+  EarlyStanza *early;
+
+  count_stanza (self, stanza);
+  if (self->state == ANT_STREAM_UP)
+    {
+      deliver (self, stanza, self->received_ns, handled_ns, self->stamp);
+      return TRUE;
+    }
+
+  if (self->early == NULL)
+    self->early = g_ptr_array_new_with_free_func (early_stanza_free);
+  if (self->early->len == MAX_EARLY)
+    {
+      g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_LIMIT,
+                   "The server sent more than %d stanzas before the login had ended", MAX_EARLY);
+      return FALSE;
+    }
+  early = g_new0 (EarlyStanza, 1);
+  early->stanza = ant_stanza_ref (stanza);
+  early->received_ns = self->received_ns;
+  early->handled_ns = handled_ns;
+  early->stamp = self->stamp;
+  g_ptr_array_add (self->early, early);
+  return TRUE;
+}
+
+/* XEP-0198 is libstrophe's. It is told what it needs, composed anew: the name, and a count that is a number. */
+void
+ant_stream_relay_management (AntStream *self, const AntElement *element)
+{
+  static const char *const known[] = { "enabled", "failed", "r", "a", NULL };
+  const char *name = ant_element_get_name (element);
+  const char *h = ant_element_get_attribute (element, "h");
+  g_autofree char *xml = NULL;
+  guint64 count;
+
+  if (!self->config->stream_management || !g_strv_contains (known, name))
+    return;
+
+  if (h != NULL && g_ascii_string_to_unsigned (h, 10, 0, G_MAXUINT32, &count, NULL))
+    xml = g_strdup_printf ("<%s xmlns='" ANT_NS_SM "' h='%" G_GUINT64_FORMAT "'/>", name, count);
+  else
+    xml = g_strdup_printf ("<%s xmlns='" ANT_NS_SM "'/>", name);
+  ant_strophe_input (self->strophe, xml, strlen (xml));
+  if (strcmp (name, "enabled") == 0)
+    ant_stream_event (self, "sm", "Stream management is on (XEP-0198): what arrives is acknowledged");
+  else if (strcmp (name, "failed") == 0)
+    ant_stream_event (self, "sm", "The server refuses stream management (XEP-0198)");
+}
+
+static gboolean
+take_greeting (AntStream *self, const AntUnit *unit, GError **error)
+{
+  static const char starttls[] = "<starttls xmlns='" ANT_NS_TLS "'/>";
+
+  if (!ant_element_is (unit->element, ANT_NS_STREAMS, "features"))
+    return ant_checks_refuse (unit->element, "waiting for its features", error);
+
+  ant_stream_take_features (self, unit->element);
+  if (!self->features->starttls)
+    {
+      g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_NO_TLS,
+                   "%s does not offer STARTTLS. Without TLS all would go in the clear: only by --insecure-plaintext",
+                   ant_socket_get_peer (self->socket));
+      return FALSE;
+    }
+  self->state = ANT_STREAM_PROCEED;
+  ant_socket_write (self->socket, starttls, strlen (starttls));
+  return TRUE;
+}
+
+static gboolean
+take_proceed (AntStream *self, const AntUnit *unit, GError **error)
+{
+  if (ant_element_is (unit->element, ANT_NS_TLS, "failure"))
+    {
+      g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_NO_TLS, "%s offers STARTTLS, but refuses to start it",
+                   ant_socket_get_peer (self->socket));
+      return FALSE;
+    }
+  if (!ant_element_is (unit->element, ANT_NS_TLS, "proceed"))
+    return ant_checks_refuse (unit->element, "waiting for TLS", error);
+
+  /* TLS starts when the tap has seen that nothing follows in the clear. */
+  ant_tap_restart (self->in);
+  self->state = ANT_STREAM_SECURING;
+  self->greeted = FALSE;
+  return TRUE;
+}
+
+static gboolean
+take_after_login (AntStream *self, const AntUnit *unit, GError **error)
+{
+  if (g_str_equal (ant_element_get_ns (unit->element), ANT_NS_SM))
+    ant_stream_relay_management (self, unit->element);
+  else
+    return ant_stream_take_stanza (self, unit, error);
+
+  return TRUE;
+}
+
+static gboolean
+take_element (AntStream *self, const AntUnit *unit, GError **error)
+{
+  if (ant_element_is (unit->element, ANT_NS_STREAMS, "error"))
+    {
+      ant_checks_set_stream_error (error, unit->element, self->config, self->state == ANT_STREAM_UP);
+      return FALSE;
+    }
+
+  switch (self->state)
+    {
+    case ANT_STREAM_GREETING:
+      return take_greeting (self, unit, error);
+    case ANT_STREAM_PROCEED:
+      return take_proceed (self, unit, error);
+    case ANT_STREAM_LOGIN:
+    case ANT_STREAM_BINDING:
+      return ant_stream_take_login_unit (self, unit, error);
+    case ANT_STREAM_UP:
+      return take_after_login (self, unit, error);
+    case ANT_STREAM_DOWN:
+    case ANT_STREAM_LOOKUP:
+    case ANT_STREAM_CONNECTING:
+    case ANT_STREAM_SECURING:
+    default:
+      return ant_checks_refuse (unit->element, "not ready for it", error);
+    }
+}
+
+static gboolean
+take_end (AntStream *self, GError **error)
+{
+  if (self->closing)
+    {
+      ant_stream_finish (self, NULL);
+      return TRUE;
+    }
+  g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_CLOSED, "%s closed the stream%s",
+               ant_socket_get_peer (self->socket), self->state < ANT_STREAM_UP ? " before the login had ended" : "");
+  return FALSE;
+}
+
+/* AntUnitFunc of the incoming tap. */
+gboolean
+ant_stream_take_unit (AntTap *tap, const AntUnit *unit, gpointer user_data, GError **error)
+{
+  AntStream *self = user_data;
+
+  if (ant_stream_is_ending (self))
+    {
+      /* What a callback or an earlier unit has ended is read no further. */
+      g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_CLOSED, "The stream has ended");
+      return FALSE;
+    }
+
+  switch (unit->kind)
+    {
+    case ANT_UNIT_HEADER:
+      if (!ant_checks_header (unit->element, self->config, error))
+        return FALSE;
+      if (self->state >= ANT_STREAM_LOGIN)
+        ant_stream_relay_header (self, unit->element);
+      return TRUE;
+    case ANT_UNIT_STANZA:
+      return take_element (self, unit, error);
+    case ANT_UNIT_END:
+    default:
+      return take_end (self, error);
+    }
+}

@@ -1,0 +1,481 @@
+/* The real link: SASL and bind, with libstrophe between two guards.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "wire/ant-stream-private.h"
+
+#include <string.h>
+
+#include "wire/ant-saslprep.h"
+#include "xml/ant-printer.h"
+#include "xml/ant-stanza-error.h"
+
+/* Implementation overview
+ *
+ * libstrophe takes the steps, we decide them. It never sees a byte of the server: each element is read and checked here,
+ * and told to libstrophe composed anew with just what it needs (one mechanism, the one we chose; <bind/>; the JID). So it
+ * can neither fall back to DIGEST-MD5 or a second <auth/>, nor be confused by what stands in a child's namespace. What it
+ * says before login is read too, and written by us: the stream header is ours altogether, since libstrophe takes the
+ * stream for a clear one and would leave out `from`. */
+
+static void
+tell_strophe (AntStream *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static void
+tell_strophe (AntStream *self, const char *format, ...)
+{
+  g_autofree char *xml = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  xml = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  ant_strophe_input (self->strophe, xml, strlen (xml));
+}
+
+/* Our stream header (RFC 6120 4.7). `from` tells who we are, so not before the stream is encrypted (4.7.1). */
+void
+ant_stream_write_header (AntStream *self)
+{
+  gboolean component = self->config->component;
+  g_autofree char *to = ant_xml_escape (self->domain);
+  g_autofree char *from = NULL;
+  g_autofree char *xml = NULL;
+
+  if (!component && ant_socket_is_secure (self->socket) && ant_jid_get_local (self->jid) != NULL
+      && !self->config->anonymous)
+    {
+      g_autofree char *local = ant_xml_escape (ant_jid_get_local (self->jid));
+
+      from = g_strdup_printf (" from='%s@%s'", local, to);
+    }
+  xml = g_strdup_printf ("<?xml version='1.0'?><stream:stream xmlns='%s' xmlns:stream='" ANT_NS_STREAMS "' to='%s'%s%s>",
+                         component ? ANT_NS_COMPONENT : ANT_NS_CLIENT, to, from != NULL ? from : "",
+                         component ? "" : " version='1.0' xml:lang='en'");
+  self->greeted = TRUE;
+  ant_socket_write (self->socket, xml, strlen (xml));
+}
+
+/* The server's stream header, for libstrophe: all that it reads is the id, which a component's handshake hashes. */
+void
+ant_stream_relay_header (AntStream *self, const AntElement *header)
+{
+  const char *id = ant_element_get_attribute (header, "id");
+  g_autofree char *escaped = ant_xml_escape (id != NULL ? id : "");
+
+  tell_strophe (self,
+                "<?xml version='1.0'?><stream:stream xmlns='%s' xmlns:stream='" ANT_NS_STREAMS "' version='1.0' id='%s'>",
+                self->config->component ? ANT_NS_COMPONENT : ANT_NS_CLIENT, escaped);
+  ant_strophe_pump (self->strophe);
+}
+
+void
+ant_stream_take_features (AntStream *self, const AntElement *element)
+{
+  g_autofree char *mechanisms = NULL;
+
+  g_clear_pointer (&self->features, ant_features_free);
+  self->features = ant_features_new (element);
+  mechanisms = g_strjoinv (", ", self->features->mechanisms);
+  ant_stream_event (self, "features", "%s%s%s, in %.1f ms", self->features->names,
+                    *mechanisms != '\0' ? "; mechanisms: " : "", mechanisms, ant_stream_end_step (self));
+}
+
+/* --- what libstrophe says before login --- */
+
+static gboolean
+refuse_output (GError **error, const char *what)
+{
+  g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_AUTHENTICATION, "libstrophe was kept from sending %s", what);
+  return FALSE;
+}
+
+/* The last word on what leaves: the mechanism that was chosen, once, and no password in the clear. */
+static gboolean
+guard_auth (AntStream *self, const AntElement *element, GError **error)
+{
+  const char *mechanism = ant_element_get_attribute (element, "mechanism");
+  g_autofree char *text = ant_element_dup_text (element);
+
+  if (self->authenticating)
+    return refuse_output (error, "a second <auth/>");
+  if (g_strcmp0 (mechanism, self->mechanism) != 0)
+    return refuse_output (error, "an <auth/> with another mechanism than the one chosen");
+  if (strcmp (mechanism, "PLAIN") == 0 && !ant_socket_is_secure (self->socket) && self->config->tls != ANT_TLS_NONE)
+    return refuse_output (error, "the password in the clear");
+
+  self->authenticating = TRUE;
+  ant_scram_auth (self->scram, mechanism, text);
+  return TRUE;
+}
+
+/* Without resume='true': this link does not resume, and a server that believes it will keeps a dead session. */
+static void
+write_enable (AntStream *self)
+{
+  static const char enable[] = "<enable xmlns='" ANT_NS_SM "'/>";
+
+  ant_socket_write (self->socket, enable, strlen (enable));
+}
+
+static gboolean
+take_output_element (AntStream *self, const AntUnit *unit, GError **error)
+{
+  const AntElement *element = unit->element;
+  gsize length;
+  const char *bytes = g_bytes_get_data (unit->exact, &length);
+
+  if (ant_element_is (element, ANT_NS_SASL, "auth") && !guard_auth (self, element, error))
+    return FALSE;
+  if (ant_element_is (element, ANT_NS_SM, "enable"))
+    {
+      write_enable (self);
+      return TRUE;
+    }
+  if (ant_element_is (element, ANT_NS_SASL, "response"))
+    {
+      g_autofree char *text = ant_element_dup_text (element);
+
+      ant_scram_response (self->scram, text);
+    }
+  if (strcmp (ant_element_get_name (element), "iq") == 0)
+    {
+      g_free (self->asked_id);
+      self->asked_id = g_strdup (ant_element_get_attribute (element, "id"));
+    }
+  ant_socket_write (self->socket, bytes, length);
+  return TRUE;
+}
+
+static gboolean
+take_output_unit (AntTap *tap, const AntUnit *unit, gpointer user_data, GError **error)
+{
+  AntStream *self = user_data;
+
+  switch (unit->kind)
+    {
+    case ANT_UNIT_HEADER:
+      ant_stream_write_header (self);
+      return TRUE;
+    case ANT_UNIT_STANZA:
+      return take_output_element (self, unit, error);
+    case ANT_UNIT_END:
+    default:
+      /* One of its timers (15 s for a step), or something that it does not understand. */
+      g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_TIMEOUT,
+                   "libstrophe gave up the login: no answer to its last step for 15 s, or none that it understands");
+      return FALSE;
+    }
+}
+
+static gboolean
+on_output (const char *bytes, gsize length, gpointer user_data)
+{
+  AntStream *self = user_data;
+  GError *error = NULL;
+
+  if (self->said_end || ant_stream_is_ending (self))
+    return FALSE;
+
+  if (self->state == ANT_STREAM_UP)
+    {
+      ant_marks_scan (self->marks, bytes, length, ant_socket_get_written (self->socket));
+      ant_socket_write (self->socket, bytes, length);
+    }
+  else if (!ant_tap_feed (self->out, bytes, length, &error))
+    {
+      ant_stream_finish (self, error);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+has_room (gpointer user_data)
+{
+  AntStream *self = user_data;
+
+  self->held = ant_socket_get_queued (self->socket) > ANT_STREAM_HIGH_WATER;
+  return !self->held;
+}
+
+static void
+on_strophe_up (gpointer user_data)
+{
+  AntStream *self = user_data;
+
+  self->state = ANT_STREAM_UP;
+  ant_stream_set_timer (self, 0);
+  if (!self->freed && self->link.funcs.up != NULL)
+    self->link.funcs.up (&self->link, self->own, self->tls_info, self->link.user_data);
+  ant_stream_deliver_early (self);
+}
+
+static void
+on_strophe_down (gpointer user_data)
+{
+  ant_stream_finish (user_data, g_error_new (ANT_WIRE_ERROR, ANT_WIRE_ERROR_INTERNAL, "libstrophe ended the stream"));
+}
+
+/* --- what the server says until login --- */
+
+static gboolean
+take_mechanisms (AntStream *self, const AntUnit *unit, GError **error)
+{
+  const char *mechanism;
+
+  if (self->mechanism != NULL)
+    return ant_checks_refuse (unit->element, "logging in", error);
+
+  ant_stream_take_features (self, unit->element);
+  mechanism = ant_features_choose (self->features, self->config, ant_socket_is_secure (self->socket), error);
+  if (mechanism == NULL)
+    return FALSE;
+
+  self->mechanism = g_strdup (mechanism);
+  tell_strophe (self,
+                "<stream:features><mechanisms xmlns='" ANT_NS_SASL "'><mechanism>%s</mechanism></mechanisms>"
+                "</stream:features>",
+                mechanism);
+  return TRUE;
+}
+
+static gboolean
+take_challenge (AntStream *self, const AntUnit *unit, GError **error)
+{
+  g_autofree char *text = ant_element_dup_text (unit->element);
+  g_autofree char *escaped = NULL;
+
+  if (!ant_scram_challenge (self->scram, text, error))
+    return FALSE;
+
+  escaped = ant_xml_escape (text);
+  tell_strophe (self, "<challenge xmlns='" ANT_NS_SASL "'>%s</challenge>", escaped);
+  return TRUE;
+}
+
+static gboolean
+take_success (AntStream *self, const AntUnit *unit, GError **error)
+{
+  g_autofree char *text = ant_element_dup_text (unit->element);
+  g_autofree char *offered = g_strjoinv (", ", self->features->mechanisms);
+  g_autofree char *escaped = NULL;
+
+  if (!ant_scram_success (self->scram, text, error))
+    return FALSE;
+
+  ant_stream_event (self, "sasl", "%s, of %s, in %.1f ms", self->mechanism, offered, ant_stream_end_step (self));
+  escaped = ant_xml_escape (text);
+  ant_tap_restart (self->in);
+  ant_tap_restart (self->out);
+  self->state = ANT_STREAM_BINDING;
+  tell_strophe (self, "<success xmlns='" ANT_NS_SASL "'>%s</success>", escaped);
+  return TRUE;
+}
+
+static gboolean
+take_sasl (AntStream *self, const AntUnit *unit, GError **error)
+{
+  const AntElement *element = unit->element;
+
+  if (ant_element_is (element, ANT_NS_STREAMS, "features"))
+    return take_mechanisms (self, unit, error);
+  if (self->authenticating && ant_element_is (element, ANT_NS_SASL, "challenge"))
+    return take_challenge (self, unit, error);
+  if (self->authenticating && ant_element_is (element, ANT_NS_SASL, "success"))
+    return take_success (self, unit, error);
+  if (self->authenticating && ant_element_is (element, ANT_NS_SASL, "failure"))
+    {
+      ant_checks_set_sasl_failure (error, element, ant_jid_get_bare (self->jid), self->mechanism);
+      return FALSE;
+    }
+  return ant_checks_refuse (element, "logging in", error);
+}
+
+/* XEP-0114 3: an empty <handshake/> is the server's yes. */
+static gboolean
+take_handshake (AntStream *self, const AntUnit *unit, GError **error)
+{
+  if (!ant_element_is (unit->element, ANT_NS_COMPONENT, "handshake"))
+    return ant_checks_refuse (unit->element, "waiting for the component's handshake", error);
+
+  self->own = ant_jid_ref (self->jid);
+  ant_stream_event (self, "sasl", "Component handshake as %s, in %.1f ms", self->config->jid, ant_stream_end_step (self));
+  tell_strophe (self, "<handshake/>");
+  return TRUE;
+}
+
+static gboolean
+take_bind_features (AntStream *self, const AntUnit *unit, GError **error)
+{
+  if (self->own != NULL || self->asked_id != NULL)
+    return ant_checks_refuse (unit->element, "binding a resource", error);
+
+  ant_stream_take_features (self, unit->element);
+  if (!self->features->bind)
+    {
+      g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_PROTOCOL,
+                   "The server offers no resource binding after the login (RFC 6120 7.2); it offers: %s",
+                   self->features->names);
+      return FALSE;
+    }
+  tell_strophe (self, "<stream:features><bind xmlns='" ANT_NS_BIND "'/>%s%s</stream:features>",
+                self->features->session ? "<session xmlns='" ANT_NS_SESSION "'/>" : "",
+                self->features->stream_management && self->config->stream_management ? "<sm xmlns='" ANT_NS_SM "'/>" : "");
+  return TRUE;
+}
+
+static gboolean
+refuse_bind (AntStream *self, const AntUnit *unit, GError **error)
+{
+  g_autoptr (AntStanza) stanza = ant_stanza_new (unit->exact, unit->element);
+  g_autoptr (AntStanzaError) why = ant_stanza_error_new (stanza);
+  const char *resource = ant_jid_get_resource (self->jid);
+
+  g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_PROTOCOL, "The server refuses to bind %s%s: %s%s%s",
+               resource != NULL ? "the resource " : "a resource", resource != NULL ? resource : "",
+               why->condition != NULL ? why->condition : "no condition", why->text != NULL ? ", " : "",
+               why->text != NULL ? why->text : "");
+  return FALSE;
+}
+
+static gboolean
+read_own_jid (AntStream *self, const AntUnit *unit, GError **error)
+{
+  const AntElement *bind = ant_element_get_child (unit->element, ANT_NS_BIND, "bind");
+  const AntElement *jid = bind != NULL ? ant_element_get_child (bind, ANT_NS_BIND, "jid") : NULL;
+  g_autofree char *text = jid != NULL ? ant_element_dup_text (jid) : NULL;
+  g_autofree char *escaped = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  if (text != NULL)
+    self->own = ant_jid_new (text, &local_error);
+  if (self->own == NULL || ant_jid_is_bare (self->own))
+    {
+      g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_PROTOCOL, "The server bound no full JID: %s",
+                   local_error != NULL ? local_error->message : "there is none, or it has no resource");
+      return FALSE;
+    }
+
+  ant_stream_event (self, "bind", "%s, in %.1f ms", ant_jid_get_text (self->own), ant_stream_end_step (self));
+  escaped = ant_xml_escape (text);
+  tell_strophe (self, "<iq type='result' id='%s'><bind xmlns='" ANT_NS_BIND "'><jid>%s</jid></bind></iq>",
+                self->asked_id, escaped);
+  return TRUE;
+}
+
+/* The answer to libstrophe's own IQ: bind, then perhaps session (RFC 3921). */
+static gboolean
+take_answer (AntStream *self, const AntUnit *unit, GError **error)
+{
+  const char *type = ant_element_get_attribute (unit->element, "type");
+
+  if (g_strcmp0 (type, "error") == 0)
+    return refuse_bind (self, unit, error);
+  if (g_strcmp0 (type, "result") != 0)
+    return ant_checks_refuse (unit->element, "binding a resource", error);
+  if (self->own == NULL)
+    return read_own_jid (self, unit, error);
+
+  tell_strophe (self, "<iq type='result' id='%s'/>", self->asked_id);
+  return TRUE;
+}
+
+static gboolean
+take_binding (AntStream *self, const AntUnit *unit, GError **error)
+{
+  const AntElement *element = unit->element;
+  const char *id = ant_element_get_attribute (element, "id");
+
+  if (ant_element_is (element, ANT_NS_STREAMS, "features"))
+    return take_bind_features (self, unit, error);
+  if (ant_element_is (element, ANT_NS_CLIENT, "iq") && self->asked_id != NULL && g_strcmp0 (id, self->asked_id) == 0)
+    return take_answer (self, unit, error);
+  if (self->own == NULL)
+    return ant_checks_refuse (element, "binding a resource", error);
+  if (g_str_equal (ant_element_get_ns (element), ANT_NS_SM))
+    {
+      ant_stream_relay_management (self, element);
+      return TRUE;
+    }
+  return ant_stream_take_stanza (self, unit, error);
+}
+
+gboolean
+ant_stream_take_login_unit (AntStream *self, const AntUnit *unit, GError **error)
+{
+  gboolean good;
+
+  if (self->config->component)
+    good = take_handshake (self, unit, error);
+  else if (self->state == ANT_STREAM_LOGIN)
+    good = take_sasl (self, unit, error);
+  else
+    good = take_binding (self, unit, error);
+
+  /* At once: the next unit may only be understood after what libstrophe makes of this one. */
+  if (good)
+    ant_strophe_pump (self->strophe);
+  return good;
+}
+
+/* The JID as libstrophe takes it apart; without a local part it logs in anonymously. */
+static char *
+make_strophe_jid (AntStream *self)
+{
+  const char *local = self->config->anonymous ? NULL : ant_jid_get_local (self->jid);
+  const char *resource = ant_jid_get_resource (self->jid);
+
+  return g_strconcat (local != NULL ? local : "", local != NULL ? "@" : "", self->domain, resource != NULL ? "/" : "",
+                      resource != NULL ? resource : "", NULL);
+}
+
+/* (nullable): the bytes that both libstrophe and the check of the server's signature are to use. A component's secret is
+ * no SASL password (XEP-0114). */
+static char *
+make_password (AntStream *self)
+{
+  const char *password = self->config->password;
+
+  if (password == NULL || self->config->component)
+    return g_strdup (password);
+
+  return ant_saslprep (password);
+}
+
+/* The wire is as secure as it will be: libstrophe begins. */
+void
+ant_stream_start_login (AntStream *self)
+{
+  static const AntStropheFuncs funcs = {
+    .output = on_output,
+    .has_room = has_room,
+    .up = on_strophe_up,
+    .down = on_strophe_down,
+  };
+  g_autofree char *jid = make_strophe_jid (self);
+  g_autofree char *password = make_password (self);
+  AntStropheOptions options = {
+    .jid = jid,
+    .password = password,
+    .client_cert = self->config->client_cert,
+    .client_key = self->config->client_key,
+    .component = self->config->component,
+    .stream_management = self->config->stream_management,
+  };
+  GError *error = NULL;
+
+  self->state = ANT_STREAM_LOGIN;
+  ant_stream_set_timer (self, ant_stream_get_remaining_ms (self));
+  self->out = ant_tap_new (take_output_unit, self, ANT_LIMIT_STANZA);
+  self->scram = ant_scram_new (password);
+  self->marks = ant_marks_new ();
+  self->strophe = ant_strophe_new (&options, &funcs, self, &error);
+  if (password != NULL)
+    explicit_bzero (password, strlen (password));
+  if (self->strophe == NULL)
+    ant_stream_finish (self, error);
+  else
+    ant_strophe_pump (self->strophe);
+}

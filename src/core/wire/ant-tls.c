@@ -1,0 +1,486 @@
+/* TLS without a socket: ciphertext in and out of memory, and the decision about the server's certificate.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "wire/ant-tls.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+#include <gio/gio.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+
+#include "wire/ant-tap.h"
+
+/**
+ * AntTls:
+ *
+ * One TLS client connection over two memory buffers; never blocks, knows no socket. Belongs to one thread.
+ * @info is %NULL until the server has shown its certificate; from then on it tells what was decided about it.
+ * The reference identity is @domain, whatever host was connected to (RFC 6120 13.7.2.1).
+ */
+struct _AntTls
+{
+  SSL_CTX *context;
+  SSL *ssl;
+  BIO *in;   /* from the network, owned by @ssl */
+  BIO *out;  /* for the network, owned by @ssl */
+
+  char *domain;
+  char *pin; /* (nullable): lower-case hex without colons */
+  AntTlsInfo *info;
+  GString *problems;   /* sentences collected while the chain is verified */
+
+  guint trust_any : 1;
+  guint ready : 1;
+  guint closed : 1;    /* close_notify came */
+};
+
+/* OpenSSL's error queue is a thread's: read and emptied here, so that no old entry explains a new failure. */
+static gboolean
+fail (GError **error, const char *what)
+{
+  unsigned long code = ERR_get_error ();
+  const char *reason = code != 0 ? ERR_reason_error_string (code) : NULL;
+
+  ERR_clear_error ();
+  if (code != 0 && ERR_GET_LIB (code) == ERR_LIB_SSL && ERR_GET_REASON (code) == SSL_R_WRONG_VERSION_NUMBER)
+    reason = "the server does not speak TLS there, it answered in the clear";
+  g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_TLS, "%s: %s", what, reason != NULL ? reason : "unknown error");
+  return FALSE;
+}
+
+/* NSS key log format, for Wireshark. Opened for each line: no descriptor to carry, and a removed file comes back. */
+static void
+write_key_log (const SSL *ssl, const char *line)
+{
+  const char *file = g_getenv ("SSLKEYLOGFILE");
+  g_autofree char *whole = g_strconcat (line, "\n", NULL);
+  int fd = open (file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+
+  if (fd < 0 || write (fd, whole, strlen (whole)) < 0)
+    g_warning ("SSLKEYLOGFILE %s: %s", file, g_strerror (errno));
+  if (fd >= 0)
+    close (fd);
+}
+
+/* An encrypted key would make OpenSSL ask on the terminal, and block. */
+static int
+no_password (char *buffer, int size, int writing, void *user_data)
+{
+  return -1;
+}
+
+static void
+add_problem (AntTls *tls, const char *sentence)
+{
+  /* One fault often shows as several errors. */
+  if (strstr (tls->problems->str, sentence) == NULL)
+    g_string_append_printf (tls->problems, "%s%s", tls->problems->len > 0 ? " " : "", sentence);
+}
+
+/* Goes on after each error, so that a person reads of all that is wrong at once. */
+static int
+collect_problem (int ok, X509_STORE_CTX *store)
+{
+  SSL *ssl = X509_STORE_CTX_get_ex_data (store, SSL_get_ex_data_X509_STORE_CTX_idx ());
+  AntTls *tls = SSL_get_app_data (ssl);
+  int code = X509_STORE_CTX_get_error (store);
+  g_autofree char *sentence = NULL;
+
+  /* The unknown issuer, said already, in other words. */
+  if (ok || (code == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE && tls->problems->len > 0))
+    return 1;
+
+  sentence = ant_tls_info_explain (X509_STORE_CTX_get_current_cert (store), X509_STORE_CTX_get_error_depth (store),
+                                   code, tls->domain);
+  add_problem (tls, sentence);
+  return 1;
+}
+
+static gboolean
+equals_pin (const AntTls *tls, const char *fingerprint)
+{
+  g_auto (GStrv) bytes = g_strsplit (fingerprint, ":", -1);
+  g_autofree char *hex = g_strjoinv ("", bytes);
+
+  return strcmp (tls->pin, hex) == 0;
+}
+
+static void
+replace_info (AntTls *tls, const AntTlsInfo *fields)
+{
+  AntTlsInfo *info = ant_tls_info_new (fields);
+
+  g_clear_pointer (&tls->info, ant_tls_info_unref);
+  tls->info = info;
+}
+
+/* The whole decision about the server's certificate, made before anything of ours but the hello has gone out. */
+static int
+verify (X509_STORE_CTX *store, void *user_data)
+{
+  AntTls *tls = user_data;
+  g_autoptr (AntTlsInfo) shown = ant_tls_info_new_for_certificate (X509_STORE_CTX_get0_cert (store));
+  AntTlsInfo fields = *shown;
+
+  g_string_truncate (tls->problems, 0);
+  if (tls->pin != NULL)
+    {
+      fields.pinned = equals_pin (tls, shown->fingerprint);
+      if (!fields.pinned)
+        add_problem (tls, "It is not the pinned certificate.");
+    }
+  else if (tls->trust_any)
+    {
+      fields.unverified = TRUE;
+    }
+  else
+    {
+      X509_STORE_CTX_set_verify_cb (store, collect_problem);
+      if (X509_verify_cert (store) != 1 && tls->problems->len == 0)
+        add_problem (tls, X509_verify_cert_error_string (X509_STORE_CTX_get_error (store)));
+      ERR_clear_error ();
+    }
+
+  if (tls->problems->len > 0)
+    fields.problem = tls->problems->str;
+  replace_info (tls, &fields);
+  if (fields.problem == NULL)
+    return 1;
+
+  X509_STORE_CTX_set_error (store, X509_V_ERR_APPLICATION_VERIFICATION); /* picks the alert */
+  return 0;
+}
+
+static gboolean
+load_authorities (AntTls *tls, const AntTlsOptions *options, GError **error)
+{
+  if (options->pin != NULL || options->trust_any)
+    return TRUE; /* no chain is checked */
+  if (options->ca_file == NULL)
+    return SSL_CTX_set_default_verify_paths (tls->context) == 1 || fail (error, "The system's authorities");
+  if (SSL_CTX_load_verify_locations (tls->context, options->ca_file, NULL) != 1)
+    return fail (error, options->ca_file);
+
+  return TRUE;
+}
+
+static gboolean
+load_client_certificate (AntTls *tls, const AntTlsOptions *options, GError **error)
+{
+  const char *key = options->client_key != NULL ? options->client_key : options->client_cert;
+
+  if (options->client_cert == NULL)
+    return TRUE;
+
+  SSL_CTX_set_default_passwd_cb (tls->context, no_password);
+  if (SSL_CTX_use_certificate_chain_file (tls->context, options->client_cert) != 1)
+    return fail (error, options->client_cert);
+  if (SSL_CTX_use_PrivateKey_file (tls->context, key, SSL_FILETYPE_PEM) != 1)
+    return fail (error, key);
+
+  return TRUE;
+}
+
+static gboolean
+make_context (AntTls *tls, const AntTlsOptions *options, GError **error)
+{
+  tls->context = SSL_CTX_new (TLS_client_method ());
+  if (tls->context == NULL)
+    return fail (error, "TLS");
+
+  SSL_CTX_set_min_proto_version (tls->context, TLS1_2_VERSION);
+  SSL_CTX_set_options (tls->context, SSL_OP_NO_RENEGOTIATION);
+  SSL_CTX_set_verify (tls->context, SSL_VERIFY_PEER, NULL);
+  SSL_CTX_set_cert_verify_callback (tls->context, verify, tls);
+  if (g_getenv ("SSLKEYLOGFILE") != NULL)
+    SSL_CTX_set_keylog_callback (tls->context, write_key_log);
+
+  return load_authorities (tls, options, error) && load_client_certificate (tls, options, error);
+}
+
+/* Names go out as SNI and are what the certificate must be for; an address is checked, but is no SNI (RFC 6066 3). */
+static gboolean
+set_identity (AntTls *tls)
+{
+  X509_VERIFY_PARAM *parameters = SSL_get0_param (tls->ssl);
+
+  X509_VERIFY_PARAM_set_hostflags (parameters, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS
+                                                 | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT); /* RFC 9525 6.2 */
+  if (g_hostname_is_ip_address (tls->domain))
+    return X509_VERIFY_PARAM_set1_ip_asc (parameters, tls->domain) == 1;
+
+  return X509_VERIFY_PARAM_set1_host (parameters, tls->domain, 0) == 1
+         && SSL_set_tlsext_host_name (tls->ssl, tls->domain) == 1;
+}
+
+static gboolean
+make_connection (AntTls *tls, gboolean direct, GError **error)
+{
+  static const unsigned char protocols[] = "\x0bxmpp-client";
+
+  tls->ssl = SSL_new (tls->context);
+  tls->in = BIO_new (BIO_s_mem ());
+  tls->out = BIO_new (BIO_s_mem ());
+  if (tls->ssl == NULL || tls->in == NULL || tls->out == NULL)
+    return fail (error, "TLS");
+
+  SSL_set_bio (tls->ssl, tls->in, tls->out);
+  SSL_set_app_data (tls->ssl, tls);
+  SSL_set_connect_state (tls->ssl);
+  if (!set_identity (tls))
+    return fail (error, tls->domain);
+  /* Zero is success for this one. */
+  if (direct && SSL_set_alpn_protos (tls->ssl, protocols, sizeof protocols - 1) != 0)
+    return fail (error, "ALPN");
+
+  return TRUE;
+}
+
+/* "[::1]", as JIDs write it, without its brackets. */
+static char *
+strip_brackets (const char *domain)
+{
+  gsize length = strlen (domain);
+
+  if (length > 2 && domain[0] == '[' && domain[length - 1] == ']')
+    return g_strndup (domain + 1, length - 2);
+
+  return g_strdup (domain);
+}
+
+static char *
+normalise_pin (const char *pin)
+{
+  g_auto (GStrv) bytes = g_strsplit (pin, ":", -1);
+  g_autofree char *hex = g_strjoinv ("", bytes);
+
+  return g_ascii_strdown (hex, -1);
+}
+
+/**
+ * ant_tls_new:
+ * @options: whom to expect and what to trust; only read
+ * @error: ANT_WIRE_ERROR_TLS: a file cannot be used
+ *
+ * Prepares a handshake; ant_tls_handshake() begins it.
+ *
+ * Returns: (transfer full): the connection, or %NULL
+ */
+AntTls *
+ant_tls_new (const AntTlsOptions *options, GError **error)
+{
+  g_autoptr (AntTls) tls = NULL;
+
+  g_return_val_if_fail (options != NULL && options->domain != NULL, NULL);
+
+  ERR_clear_error ();
+  tls = g_new0 (AntTls, 1);
+  tls->domain = strip_brackets (options->domain);
+  tls->pin = options->pin != NULL ? normalise_pin (options->pin) : NULL;
+  tls->trust_any = options->trust_any;
+  tls->problems = g_string_new (NULL);
+  if (!make_context (tls, options, error) || !make_connection (tls, options->direct, error))
+    return NULL;
+
+  return g_steal_pointer (&tls);
+}
+
+/**
+ * ant_tls_free:
+ * @tls: (nullable) (transfer full): a connection
+ */
+void
+ant_tls_free (AntTls *tls)
+{
+  if (tls == NULL)
+    return;
+
+  SSL_free (tls->ssl); /* and both memory BIOs */
+  SSL_CTX_free (tls->context);
+  g_clear_pointer (&tls->info, ant_tls_info_unref);
+  g_string_free (tls->problems, TRUE);
+  g_free (tls->domain);
+  g_free (tls->pin);
+  g_free (tls);
+}
+
+/**
+ * ant_tls_put:
+ * @tls: a connection
+ * @bytes: (array length=length): what came from the network
+ * @length: their number
+ */
+void
+ant_tls_put (AntTls *tls, const char *bytes, gsize length)
+{
+  if (length > 0 && BIO_write (tls->in, bytes, (int) length) != (int) length)
+    g_error ("Out of memory"); /* as g_malloc() does: a memory BIO refuses nothing else */
+}
+
+/**
+ * ant_tls_take:
+ * @tls: a connection
+ * @out: where to append what has to go to the network
+ */
+void
+ant_tls_take (AntTls *tls, GByteArray *out)
+{
+  char *bytes = NULL;
+  long length = BIO_get_mem_data (tls->out, &bytes);
+
+  if (length <= 0)
+    return;
+
+  g_byte_array_append (out, (const guint8 *) bytes, (guint) length);
+  (void) BIO_reset (tls->out);
+}
+
+/**
+ * ant_tls_handshake:
+ * @tls: a connection
+ * @error: ANT_WIRE_ERROR_CERTIFICATE (ant_tls_get_info() tells why) or ANT_WIRE_ERROR_TLS
+ *
+ * Goes as far as the bytes at hand allow; ant_tls_is_ready() tells whether that was the end. Take what is to be sent
+ * also after a failure: it is the alert.
+ *
+ * Returns: %FALSE when the connection must end
+ */
+gboolean
+ant_tls_handshake (AntTls *tls, GError **error)
+{
+  int result;
+  int code;
+
+  ERR_clear_error ();
+  result = SSL_do_handshake (tls->ssl);
+  if (result == 1 && tls->info == NULL)
+    return fail (error, "TLS handshake without a certificate");
+  if (result == 1)
+    {
+      AntTlsInfo fields = *tls->info;
+
+      fields.version = SSL_get_version (tls->ssl);
+      fields.cipher = SSL_get_cipher_name (tls->ssl);
+      replace_info (tls, &fields);
+      tls->ready = TRUE;
+      return TRUE;
+    }
+
+  code = SSL_get_error (tls->ssl, result);
+  if (code == SSL_ERROR_WANT_READ || code == SSL_ERROR_WANT_WRITE)
+    return TRUE;
+  if (tls->info == NULL || tls->info->problem == NULL)
+    return fail (error, "TLS handshake failed");
+
+  ERR_clear_error ();
+  g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_CERTIFICATE, "The certificate of %s is refused. %s",
+               tls->domain, tls->info->problem);
+  return FALSE;
+}
+
+/**
+ * ant_tls_is_ready:
+ * @tls: a connection
+ *
+ * Returns: %TRUE once the handshake has ended well
+ */
+gboolean
+ant_tls_is_ready (AntTls *tls)
+{
+  return tls->ready;
+}
+
+/**
+ * ant_tls_read:
+ * @tls: a ready connection
+ * @buffer: (array length=size): where to put clear bytes
+ * @size: its size
+ * @error: ANT_WIRE_ERROR_TLS
+ *
+ * Returns: how many bytes were put there; 0 when more must come from the network, or nothing will
+ *   (ant_tls_is_closed()); -1 on an error
+ */
+gssize
+ant_tls_read (AntTls *tls, char *buffer, gsize size, GError **error)
+{
+  int length;
+  int code;
+
+  ERR_clear_error ();
+  length = SSL_read (tls->ssl, buffer, (int) MIN (size, G_MAXINT));
+  if (length > 0)
+    return length;
+
+  code = SSL_get_error (tls->ssl, length);
+  if (code == SSL_ERROR_ZERO_RETURN)
+    tls->closed = TRUE;
+  else if (code != SSL_ERROR_WANT_READ && code != SSL_ERROR_WANT_WRITE)
+    return fail (error, "TLS failed") - 1;
+
+  return 0;
+}
+
+/**
+ * ant_tls_write:
+ * @tls: a ready connection
+ * @bytes: (array length=length): clear bytes, at most 16 KiB to make one record
+ * @length: their number, not 0
+ * @error: ANT_WIRE_ERROR_TLS
+ *
+ * Encrypts all of @bytes; the record waits for ant_tls_take().
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+ant_tls_write (AntTls *tls, const char *bytes, gsize length, GError **error)
+{
+  ERR_clear_error ();
+  if (SSL_write (tls->ssl, bytes, (int) length) == (int) length)
+    return TRUE;
+
+  return fail (error, "TLS failed");
+}
+
+/**
+ * ant_tls_shutdown:
+ * @tls: a connection
+ *
+ * Puts a close_notify behind what is to be sent; nothing before the handshake has ended.
+ */
+void
+ant_tls_shutdown (AntTls *tls)
+{
+  if (tls->ready)
+    SSL_shutdown (tls->ssl);
+  ERR_clear_error ();
+}
+
+/**
+ * ant_tls_is_closed:
+ * @tls: a connection
+ *
+ * Returns: %TRUE when the server has said that it sends no more, so that the end of the bytes is no cut
+ */
+gboolean
+ant_tls_is_closed (AntTls *tls)
+{
+  return tls->closed;
+}
+
+/**
+ * ant_tls_get_info:
+ * @tls: a connection
+ *
+ * Returns: (transfer none) (nullable): the server's certificate and what was decided; %NULL before it was shown
+ */
+AntTlsInfo *
+ant_tls_get_info (AntTls *tls)
+{
+  return tls->info;
+}
