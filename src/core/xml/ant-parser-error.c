@@ -300,13 +300,51 @@ describe_unclosed (const char *text,
   return (AntParseFault) { ANT_XML_ERROR_SYNTAX, offset, g_strdup_printf ("the %s that begins here is not finished", what) };
 }
 
+/* The first reference in @text to an entity that XML does not have. */
+static gboolean
+find_entity (const char *text,
+             gsize       length,
+             gsize      *ret_offset)
+{
+  static const char *const known[] = { "&amp;", "&lt;", "&gt;", "&quot;", "&apos;", "&#" };
+
+  for (gsize at = 0; at < length; at++)
+    {
+      gboolean is_known = text[at] != '&';
+
+      for (guint i = 0; !is_known && i < G_N_ELEMENTS (known); i++)
+        is_known = strncmp (text + at, known[i], strlen (known[i])) == 0;
+      if (!is_known)
+        {
+          *ret_offset += at;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* For one in an attribute expat points at the tag. */
 static AntParseFault
 describe_entity (const char *text,
                  gsize       length,
                  gsize       offset)
 {
-  g_autofree char *name = dup_name (text, length, MIN (offset + 1, length));
+  g_autofree char *name = NULL;
+  AntTagScan scan;
+  AntTagAttribute attribute;
 
+  if (ant_tag_scan_begin (&scan, text + offset, text + length))
+    while (ant_tag_scan_next (&scan, &attribute))
+      {
+        gsize found = attribute.value - text;
+
+        if (find_entity (attribute.value, attribute.value_length, &found))
+          {
+            offset = found;
+            break;
+          }
+      }
+  name = dup_name (text, length, MIN (offset + 1, length));
   return (AntParseFault) { ANT_XML_ERROR_SYNTAX, offset,
                            g_strdup_printf ("unknown entity &%s; – XML has only &amp; &lt; &gt; &quot; &apos;", name) };
 }
