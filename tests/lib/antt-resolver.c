@@ -13,7 +13,7 @@
 struct _AnttResolver
 {
   GResolver parent_instance;
-  GHashTable *services;  /* record -> GPtrArray of GSrvTarget */
+  GHashTable *services;  /* record -> GPtrArray of GVariant (qqqs): priority, weight, port, target */
   GHashTable *addresses; /* host -> GPtrArray of GInetAddress */
   GHashTable *failures;  /* name -> GResolverError */
   GHashTable *silences;  /* set of names */
@@ -79,15 +79,22 @@ return_copies (GTask *task, GPtrArray *known, const char *name, gpointer (*copy)
   g_task_return_pointer (task, answer, list_free);
 }
 
-static gpointer
-copy_target (gpointer target)
+static void
+free_records (gpointer records)
 {
-  return g_srv_target_copy (target);
+  g_list_free_full (records, (GDestroyNotify) g_variant_unref);
+}
+
+static gpointer
+ref_record (gpointer record)
+{
+  return g_variant_ref (record);
 }
 
 static void
-lookup_service_async (GResolver *resolver,
+lookup_records_async (GResolver *resolver,
                       const char *record,
+                      GResolverRecordType type,
                       GCancellable *cancellable,
                       GAsyncReadyCallback callback,
                       gpointer user_data)
@@ -95,9 +102,10 @@ lookup_service_async (GResolver *resolver,
   AnttResolver *self = ANTT_RESOLVER (resolver);
   g_autoptr (GTask) task = g_task_new (resolver, cancellable, callback, user_data);
 
+  g_assert_cmpint (type, ==, G_RESOLVER_RECORD_SRV);
   if (!fail_or_stay_silent (self, task, record))
-    return_copies (task, g_hash_table_lookup (self->services, record), record, copy_target,
-                   (GDestroyNotify) g_resolver_free_targets);
+    return_copies (task, g_hash_table_lookup (self->services, record), record, ref_record,
+                   free_records);
 }
 
 static void
@@ -140,8 +148,8 @@ antt_resolver_class_init (AnttResolverClass *klass)
   GResolverClass *resolver_class = G_RESOLVER_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = antt_resolver_finalize;
-  resolver_class->lookup_service_async = lookup_service_async;
-  resolver_class->lookup_service_finish = lookup_finish;
+  resolver_class->lookup_records_async = lookup_records_async;
+  resolver_class->lookup_records_finish = lookup_finish;
   resolver_class->lookup_by_name_async = lookup_by_name_async;
   resolver_class->lookup_by_name_finish = lookup_finish;
 }
@@ -162,7 +170,6 @@ antt_resolver_new (void)
   return g_object_new (ANTT_TYPE_RESOLVER, NULL);
 }
 
-/* @host NULL: the record is there, with an empty list, which is how GResolver tells a lone target of ".". */
 void
 antt_resolver_add_service (AnttResolver *self,
                            const char *record,
@@ -171,10 +178,9 @@ antt_resolver_add_service (AnttResolver *self,
                            guint16 priority,
                            guint16 weight)
 {
-  GPtrArray *list = list_of (self->services, record, (GDestroyNotify) g_srv_target_free);
+  GVariant *answer = g_variant_new ("(qqqs)", priority, weight, port, host);
 
-  if (host != NULL)
-    g_ptr_array_add (list, g_srv_target_new (host, port, priority, weight));
+  g_ptr_array_add (list_of (self->services, record, (GDestroyNotify) g_variant_unref), g_variant_ref_sink (answer));
 }
 
 void

@@ -214,26 +214,24 @@ choose (GTask *task)
 static Records
 add_records (Resolve *resolve, GResolver *resolver, GAsyncResult *result, gboolean direct_tls)
 {
-  g_autoptr (GError) error = NULL;
-  GList *records = g_resolver_lookup_service_finish (resolver, result, &error);
+  GList *records = g_resolver_lookup_records_finish (resolver, result, NULL);
   guint before = resolve->candidates->len;
+  Records found = records != NULL ? RECORDS_NOT_OFFERED : RECORDS_NONE;
 
   for (GList *l = records; l != NULL && resolve->candidates->len - before < MAX_RECORDS; l = l->next)
     {
-      GSrvTarget *record = l->data;
-      const char *host = g_srv_target_get_hostname (record);
+      guint16 priority, weight, port;
+      const char *host;
 
-      /* RFC 2782: the service is decidedly not available */
-      if (*host != '\0' && strcmp (host, ".") != 0)
-        add_candidate (resolve, host, g_srv_target_get_port (record), direct_tls, g_srv_target_get_priority (record),
-                       g_srv_target_get_weight (record));
+      g_variant_get (l->data, "(qqq&s)", &priority, &weight, &port, &host);
+      /* RFC 2782, Target: "." says that the service is decidedly not available */
+      if (*host == '\0' || strcmp (host, ".") == 0)
+        continue;
+      add_candidate (resolve, host, port, direct_tls, priority, weight);
+      found = RECORDS_SOME;
     }
-  g_resolver_free_targets (records);
-
-  if (resolve->candidates->len > before)
-    return RECORDS_SOME;
-  /* GResolver itself takes a lone "." away and then gives an empty list without an error. */
-  return error != NULL ? RECORDS_NONE : RECORDS_NOT_OFFERED;
+  g_list_free_full (records, (GDestroyNotify) g_variant_unref);
+  return found;
 }
 
 static void
@@ -258,18 +256,21 @@ on_direct_records (GObject *source, GAsyncResult *result, gpointer user_data)
     choose (task);
 }
 
+/* Not g_resolver_lookup_service(): it cannot tell a lone target of "." from an alias without records. */
 static void
 look_up_records (GTask *task)
 {
   Resolve *resolve = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
+  g_autofree char *starttls = g_strconcat ("_xmpp-client._tcp.", resolve->ascii, NULL);
+  g_autofree char *direct = g_strconcat ("_xmpps-client._tcp.", resolve->ascii, NULL);
 
   resolve->pending = !resolve->direct_tls + !resolve->plaintext;
   if (!resolve->direct_tls)
-    g_resolver_lookup_service_async (resolve->resolver, "xmpp-client", "tcp", resolve->ascii, cancellable,
+    g_resolver_lookup_records_async (resolve->resolver, starttls, G_RESOLVER_RECORD_SRV, cancellable,
                                      on_starttls_records, g_object_ref (task));
   if (!resolve->plaintext)
-    g_resolver_lookup_service_async (resolve->resolver, "xmpps-client", "tcp", resolve->ascii, cancellable,
+    g_resolver_lookup_records_async (resolve->resolver, direct, G_RESOLVER_RECORD_SRV, cancellable,
                                      on_direct_records, g_object_ref (task));
 }
 
