@@ -13,16 +13,25 @@ is_outgoing_request (AntStanza *stanza)
   return ant_stanza_get_kind (stanza) == ANT_KIND_IQ && !ant_stanza_is_response (stanza);
 }
 
-/* The stanza with the id it goes out with; (transfer full). */
-static AntStanza *
-choose_id (AntStanza *stanza, gboolean fresh_id)
+/* RFC 6120 8.1.3: only requests need an id; an answer has its request's. */
+static gboolean
+needs_new_id (AntStanza *stanza, gboolean fresh_id)
 {
   gboolean has_id = ant_stanza_get_id (stanza) != NULL;
   AntKind kind = ant_stanza_get_kind (stanza);
+
+  if (is_outgoing_request (stanza))
+    return !has_id || fresh_id;
+  return has_id && fresh_id && (kind == ANT_KIND_MESSAGE || kind == ANT_KIND_PRESENCE);
+}
+
+/* The stanza with the id it goes out with; (transfer full), NULL when none can be written into it. */
+static AntStanza *
+choose_id (AntStanza *stanza, gboolean fresh_id)
+{
   g_autofree char *id = NULL;
 
-  if (is_outgoing_request (stanza) ? has_id && !fresh_id
-                                   : !has_id || !fresh_id || kind == ANT_KIND_IQ || kind == ANT_KIND_STREAM)
+  if (!needs_new_id (stanza, fresh_id))
     return ant_stanza_ref (stanza);
 
   id = ant_id_new ();
@@ -47,16 +56,33 @@ find_rival (AntTracker *tracker, AntRow *row)
   return NULL;
 }
 
-static void
+static guint64
+publish_refused (AntTracker *tracker, AntExchange *next, const char *why)
+{
+  guint64 serial = next->serial;
+
+  next->queued_ns = ant_clock_wall_ns (tracker->clock);
+  next->state = ANT_STATE_REFUSED;
+  ant_exchange_add_note (next, why);
+  ant_tracker_publish (tracker, NULL, next);
+  return serial;
+}
+
+static guint64
+refuse_without_id (AntTracker *tracker, AntStanza *stanza)
+{
+  return publish_refused (tracker, ant_tracker_new_exchange (tracker, ANT_DIRECTION_OUT, stanza),
+                          "Not sent: no id could be written into its start tag. Write one yourself.");
+}
+
+static guint64
 refuse_reserved (AntTracker *tracker, AntExchange *next, AntRow *rival)
 {
   g_autofree char *name = ant_match_name_row (rival);
-  g_autofree char *note = g_strdup_printf ("Not sent: the id is reserved until %s has its answer. Choose another "
-                                           "id, or leave it out to get a new one.", name);
+  g_autofree char *why = g_strdup_printf ("Not sent: the id is reserved until %s has its answer. Choose another "
+                                          "id, or leave it out to get a new one.", name);
 
-  next->state = ANT_STATE_REFUSED;
-  ant_exchange_add_note (next, note);
-  ant_tracker_publish (tracker, NULL, next);
+  return publish_refused (tracker, next, why);
 }
 
 /**
@@ -86,7 +112,11 @@ ant_tracker_submit (AntTracker *tracker,
   g_return_val_if_fail (tracker != NULL && stanza != NULL, 0);
   g_return_val_if_fail (timeout_ns >= 0 && ret_stanza != NULL, 0);
 
+  *ret_stanza = NULL;
   written = choose_id (stanza, fresh_id);
+  if (written == NULL)
+    return refuse_without_id (tracker, stanza);
+
   next = ant_tracker_new_exchange (tracker, ANT_DIRECTION_OUT, written);
   next->queued_ns = ant_clock_wall_ns (tracker->clock);
   serial = next->serial;
@@ -102,10 +132,8 @@ ant_tracker_submit (AntTracker *tracker,
       rival = find_rival (tracker, row);
       if (rival != NULL)
         {
-          *ret_stanza = NULL;
           g_hash_table_remove (tracker->rows, &serial);
-          refuse_reserved (tracker, next, rival);
-          return serial;
+          return refuse_reserved (tracker, next, rival);
         }
       ant_id_table_reserve (tracker->ids, row);
     }
@@ -145,24 +173,18 @@ ant_tracker_refuse (AntTracker *tracker, const char *text, const char *why)
 {
   g_autoptr (AntStanza) stanza = NULL;
   AntExchange *next;
-  guint64 serial;
 
   g_return_val_if_fail (tracker != NULL && text != NULL && why != NULL, 0);
 
   stanza = ant_stanza_parse (text, -1, tracker->component ? ANT_NS_COMPONENT : ANT_NS_CLIENT, NULL);
   next = ant_tracker_new_exchange (tracker, ANT_DIRECTION_OUT, stanza);
-  next->queued_ns = ant_clock_wall_ns (tracker->clock);
-  next->state = ANT_STATE_REFUSED;
   if (stanza == NULL)
     {
       next->kind = guess_kind (text);
       ant_exchange_set_text (next, text);
     }
 
-  serial = next->serial;
-  ant_exchange_add_note (next, why);
-  ant_tracker_publish (tracker, NULL, next);
-  return serial;
+  return publish_refused (tracker, next, why);
 }
 
 static void

@@ -1,0 +1,148 @@
+/* The record of a row: words, events, snapshots, and that no secret is in it.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <string.h>
+#include "exchange/ant-exchange-private.h"
+
+static AntExchange *
+make (AntDirection direction, const char *xml)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AntStanza) stanza = ant_stanza_parse (xml, -1, ANT_NS_CLIENT, &error);
+  char *name = g_ref_string_new ("sandbox");
+  AntExchange *exchange;
+
+  g_assert_no_error (error);
+  exchange = ant_exchange_new (7, 2, name, direction, stanza);
+  g_ref_string_release (name);
+  return exchange;
+}
+
+/* The words of DESIGN.md 9 */
+static void
+test_words (void)
+{
+  static const char *const states[] = {
+    "queued", "pending", "result", "error", "timeout", "late", "cancelled", "lost", "refused",
+    "unanswered", "answered", "sent", "received", "unmatched", "event",
+  };
+  static const char *const kinds[] = { "iq", "message", "presence", "stream", "event" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    g_assert_cmpstr (ant_state_to_word (i), ==, states[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    g_assert_cmpstr (ant_kind_to_word (i), ==, kinds[i]);
+  g_assert_cmpint (ANT_STATE_EVENT + 1, ==, G_N_ELEMENTS (states));
+  g_assert_cmpint (ANT_KIND_EVENT + 1, ==, G_N_ELEMENTS (kinds));
+
+  g_assert_cmpstr (ant_direction_to_word (ANT_DIRECTION_OUT), ==, "out");
+  g_assert_cmpstr (ant_direction_to_word (ANT_DIRECTION_IN), ==, "in");
+  g_assert_cmpstr (ant_match_to_word (ANT_MATCH_EXACT), ==, "exact");
+  g_assert_cmpstr (ant_match_to_word (ANT_MATCH_LENIENT), ==, "lenient");
+  g_assert_null (ant_match_to_word (ANT_MATCH_NONE));
+}
+
+/* "stream and session events `event`" */
+static void
+test_event (void)
+{
+  g_autoptr (AntExchange) exchange = ant_exchange_new_event (3, 1, "sandbox", 42, "connected", "All is well.");
+  g_autoptr (AntExchange) bare = ant_exchange_new_event (4, 1, "sandbox", 43, "closed", NULL);
+
+  g_assert_cmpuint (exchange->serial, ==, 3);
+  g_assert_cmpint (exchange->kind, ==, ANT_KIND_EVENT);
+  g_assert_cmpint (exchange->state, ==, ANT_STATE_EVENT);
+  g_assert_cmpstr (exchange->type, ==, "connected");
+  g_assert_cmpstr (exchange->note, ==, "All is well.");
+  g_assert_cmpstr (exchange->session_name, ==, "sandbox");
+  g_assert_cmpint (exchange->received_ns, ==, 42);
+  g_assert_cmpint (exchange->latency_ns, ==, -1);
+  g_assert_null (exchange->request);
+  g_assert_null (ant_exchange_get_peer (exchange));
+  g_assert_true (ant_exchange_is_ended (exchange));
+  g_assert_null (bare->note);
+}
+
+static void
+test_peer (void)
+{
+  const char *xml = "<iq type='get' id='a' to='to.example' from='from.example'><a xmlns='b'/></iq>";
+  g_autoptr (AntExchange) out = make (ANT_DIRECTION_OUT, xml);
+  g_autoptr (AntExchange) in = make (ANT_DIRECTION_IN, xml);
+  g_autoptr (AntExchange) none = make (ANT_DIRECTION_OUT, "<iq type='get' id='a'/>");
+
+  g_assert_cmpstr (ant_exchange_get_peer (out), ==, "to.example");
+  g_assert_cmpstr (ant_exchange_get_peer (in), ==, "from.example");
+  g_assert_null (ant_exchange_get_peer (none));
+}
+
+/* A copy owns what it needs: it outlives the first. */
+static void
+test_copy_outlives (void)
+{
+  AntExchange *first = make (ANT_DIRECTION_OUT, "<iq type='get' id='a' to='b.example'><c xmlns='d'/></iq>");
+  g_autoptr (AntExchange) copy = NULL;
+
+  ant_exchange_add_note (first, "One.");
+  copy = ant_exchange_copy (first);
+  ant_exchange_add_note (copy, "Two.");
+  g_assert_cmpstr (first->note, ==, "One.");
+  ant_exchange_unref (first);
+
+  g_assert_cmpstr (copy->note, ==, "One.\nTwo.");
+  g_assert_cmpstr (copy->id, ==, "a");
+  g_assert_cmpstr (copy->to, ==, "b.example");
+  g_assert_cmpstr (copy->payload_ns, ==, "d");
+  g_assert_cmpstr (copy->payload_name, ==, "c");
+  g_assert_cmpstr (copy->session_name, ==, "sandbox");
+}
+
+/* "Secrets are redacted before anything is stored", "True sizes are kept" */
+static void
+test_redact (void)
+{
+  const char *xml = "<iq type='set' id='a'><query xmlns='jabber:iq:register'><username>romeo</username>"
+                    "<password>hunter2-hunter2-hunter2</password></query></iq>";
+  g_autoptr (AntExchange) exchange = make (ANT_DIRECTION_OUT, xml);
+  g_autoptr (AntExchange) text = make (ANT_DIRECTION_OUT, "<iq type='get' id='b'/>");
+  gsize size;
+  const char *bytes = g_bytes_get_data (ant_stanza_get_bytes (exchange->request), &size);
+
+  g_assert_null (g_strstr_len (bytes, size, "hunter2"));
+  g_assert_nonnull (g_strstr_len (bytes, size, "romeo"));
+  g_assert_cmpuint (exchange->request_size, ==, strlen (xml));
+  g_assert_cmpstr (exchange->id, ==, "a");
+
+  ant_exchange_set_text (text, "<iq><query xmlns='jabber:iq:register'><password>hunter2</password></iq>");
+  g_assert_null (strstr (text->text, "hunter2"));
+}
+
+/* A boxed value: what properties and signals pass on. */
+static void
+test_box (void)
+{
+  GValue value = G_VALUE_INIT;
+  AntExchange *exchange = make (ANT_DIRECTION_IN, "<presence/>");
+
+  g_value_init (&value, ANT_TYPE_EXCHANGE);
+  g_value_take_boxed (&value, exchange);
+  g_assert_true (g_value_get_boxed (&value) == exchange);
+  g_value_unset (&value);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/exchange/words/all", test_words);
+  g_test_add_func ("/exchange/event/new", test_event);
+  g_test_add_func ("/exchange/peer/by-direction", test_peer);
+  g_test_add_func ("/exchange/copy/outlives", test_copy_outlives);
+  g_test_add_func ("/exchange/redact/secrets", test_redact);
+  g_test_add_func ("/exchange/box/value", test_box);
+
+  return g_test_run ();
+}
