@@ -221,17 +221,22 @@ end_cb (void           *data,
         const XML_Char *name)
 {
   Parse *parse = data;
-  gsize offset;
+  gboolean is_open = ant_element_builder_get_depth (parse->builder) > 0;
+  gsize offset, end;
 
   if (parse->fault.message != NULL || !get_offset (parse, &offset))
     return;
-  if (ant_element_builder_get_depth (parse->builder) > 0)
+  end = offset + XML_GetCurrentByteCount (parse->expat);
+  if (end > parse->length) /* the end of the wrapper, */
     {
-      if (ant_element_builder_end (parse->builder, offset + XML_GetCurrentByteCount (parse->expat)))
-        finish_stanza (parse);
+      if (is_open) /* which closes an element that happens to have its name */
+        parse->fault = ant_parse_fault_describe (XML_ERROR_TAG_MISMATCH, parse->text, parse->length, parse->length,
+                                                 parse->builder);
     }
-  else if (offset < parse->length)
+  else if (!is_open)
     stop (parse, ANT_XML_ERROR_SYNTAX, offset, "an end tag where no element is open");
+  else if (ant_element_builder_end (parse->builder, end))
+    finish_stanza (parse);
 }
 
 static void

@@ -21,6 +21,7 @@ static const Refusal refusals[] = {
   { "<iq><a></iq></a>", "1:8: mismatched tag: <a> (opened at 1:5) is closed by </iq>", ANT_XML_ERROR_SYNTAX },
   { "<é ü='ä'><x:y xmlns:x='u'></z></é>", "1:27: mismatched tag: <x:y> (opened at 1:10) is closed by </z>", ANT_XML_ERROR_SYNTAX },
   { "<iq>\n", "2:1: the text ends, but <iq> (opened at 1:1) is not closed", ANT_XML_ERROR_SYNTAX },
+  { "<stream:stream><a/>", "1:20: the text ends, but <stream:stream> (opened at 1:1) is not closed", ANT_XML_ERROR_SYNTAX },
   { "<iq/></iq>", "1:6: </iq> closes nothing: no element is open", ANT_XML_ERROR_SYNTAX },
   { "</stream:stream>", "1:1: an end tag where no element is open", ANT_XML_ERROR_SYNTAX },
   { "<iq/></stream:stream><stream:stream>", "1:6: an end tag where no element is open", ANT_XML_ERROR_SYNTAX },
