@@ -1,0 +1,120 @@
+/* The one place that takes secrets out of XML before it is stored, logged or exported.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "xml/ant-redact.h"
+
+#include <string.h>
+
+#include "xml/ant-redact-private.h"
+
+#define MAX_KEPT 4096
+
+/* Whether a rule may apply to @element or anything in it. Few stanzas need to be parsed again. */
+static gboolean
+may_hold_secret (const AntElement *element)
+{
+  guint n;
+  const AntNode *children;
+
+  if (ant_secret_find (ant_element_get_ns (element), ant_element_get_name (element), NULL) != NULL
+      || ant_element_is (element, "jabber:x:data", "field"))
+    return TRUE;
+
+  children = ant_element_get_children (element, &n);
+  for (guint i = 0; i < n; i++)
+    if (children[i].element != NULL && may_hold_secret (children[i].element))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* What an element without xmlns is in, as far as the stanza itself tells. */
+static const char *
+find_default_ns (const AntElement *root)
+{
+  return *ant_element_get_prefix (root) == '\0' ? ant_element_get_ns (root) : ANT_NS_CLIENT;
+}
+
+/* Where the stanza cannot be written anew (it would be over a limit), only its addresses are kept, and no attribute that
+ * is too long to be one. */
+static AntStanza *
+keep_addresses (AntStanza *stanza, const char *default_ns)
+{
+  static const char *const kept[] = { "type", "id", "to", "from" };
+  const AntElement *root = ant_stanza_get_root (stanza);
+  g_autofree char *ns = g_markup_escape_text (ant_element_get_ns (root), -1);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_printf (text, "<%s xmlns=\"%s\"", ant_element_get_name (root), ns);
+  for (gsize i = 0; i < G_N_ELEMENTS (kept); i++)
+    {
+      const char *value = ant_element_get_attribute (root, kept[i]);
+      g_autofree char *escaped = value != NULL ? g_markup_escape_text (value, -1) : NULL;
+
+      if (escaped != NULL && strlen (escaped) <= MAX_KEPT)
+        g_string_append_printf (text, " %s=\"%s\"", kept[i], escaped);
+    }
+  g_string_append_printf (text, ">%s</%s>", ANT_REDACTED, ant_element_get_name (root));
+
+  return ant_stanza_parse (text->str, text->len, default_ns, NULL);
+}
+
+/**
+ * ant_redact_stanza:
+ * @stanza: a stanza or stream element
+ *
+ * Puts %ANT_REDACTED in place of secrets: SASL payloads, component handshakes, passwords (of accounts, rooms, private
+ * fields of forms), credentials of services, tokens of uploads, invitations and FAST. All other bytes stay as they
+ * are. Any thread.
+ *
+ * Returns: (transfer full): @stanza itself when nothing in it is secret; else another one
+ */
+AntStanza *
+ant_redact_stanza (AntStanza *stanza)
+{
+  const AntElement *root;
+  const char *default_ns, *xml;
+  g_autofree char *anew = NULL;
+  gsize length;
+  AntStanza *redacted;
+
+  g_return_val_if_fail (stanza != NULL, NULL);
+
+  root = ant_stanza_get_root (stanza);
+  if (root == NULL || !may_hold_secret (root))
+    return ant_stanza_ref (stanza);
+
+  default_ns = find_default_ns (root);
+  xml = g_bytes_get_data (ant_stanza_get_bytes (stanza), &length);
+  anew = ant_redact_ranges (xml, length, default_ns, &length);
+  if (anew == NULL)
+    return ant_stanza_ref (stanza);
+
+  redacted = ant_stanza_parse (anew, length, default_ns, NULL);
+  return redacted != NULL ? redacted : keep_addresses (stanza, default_ns);
+}
+
+/**
+ * ant_redact_text:
+ * @xml: any number of elements, stream headers included, and text around them; may be anything
+ * @length: in bytes, -1 when @xml ends in NUL
+ *
+ * As [func@ant_redact_stanza]. From where @xml is not well-formed it is cut, because nothing can be said of what
+ * follows; so is an element with secret content that does not end. Any thread.
+ *
+ * Returns: (transfer full): the text without secrets, terminated by NUL
+ */
+char *
+ant_redact_text (const char *xml, gssize length)
+{
+  gsize size;
+  char *anew;
+
+  g_return_val_if_fail (xml != NULL, NULL);
+
+  size = length < 0 ? strlen (xml) : (gsize) length;
+  anew = ant_redact_ranges (xml, size, ANT_NS_CLIENT, &size);
+  return anew != NULL ? anew : g_strndup (xml, size);
+}
