@@ -38,6 +38,7 @@ void ant_socket_free (AntSocket *self);
 void ant_socket_connect (AntSocket *self, GInetAddress *address, guint16 port);
 void ant_socket_start_tls (AntSocket *self, const AntTlsOptions *options);
 void ant_socket_write (AntSocket *self, const char *bytes, gsize length);
+void ant_socket_set_eager (AntSocket *self, gboolean eager);
 void ant_socket_close (AntSocket *self);
 
 char *ant_socket_peer_to_text (GInetAddress *address, guint16 port);

@@ -201,11 +201,34 @@ on_sent (guint64 upto, gint64 sent_ns, gpointer user_data)
   ant_stream_unref (self);
 }
 
+/* What a person needs to decide: the whole certificate, and how to accept just this one. */
 static GError *
-make_cut_error (AntStream *self)
+explain_certificate (const GError *error, const AntTlsInfo *info)
 {
-  return g_error_new (ANT_WIRE_ERROR, ANT_WIRE_ERROR_CUT, "%s closed the connection without ending the stream",
-                      ant_socket_get_peer (self->socket));
+  AntTlsInfo shown = *info;
+  g_autofree char *description = NULL;
+
+  shown.problem = NULL; /* the error says it */
+  description = ant_tls_info_describe (&shown);
+  return g_error_new (ANT_WIRE_ERROR, ANT_WIRE_ERROR_CERTIFICATE,
+                      "%s\n%s\nIf you have checked that it is the right one: --pin %s", error->message, description,
+                      info->fingerprint);
+}
+
+static GError *
+explain_cut (AntStream *self, const GError *error)
+{
+  g_autofree char *what = NULL;
+  gboolean said_nothing = self->in == NULL || ant_tap_get_total (self->in) == 0;
+
+  if (error != NULL)
+    what = g_strdup (error->message);
+  else
+    what = g_strdup_printf ("%s closed the connection without ending the stream", ant_socket_get_peer (self->socket));
+  return g_error_new (ANT_WIRE_ERROR, ANT_WIRE_ERROR_CUT, "%s%s", what,
+                      self->state == ANT_STREAM_GREETING && said_nothing
+                        ? ". It has said nothing at all: perhaps it expects TLS from the first byte (--direct-tls)"
+                        : "");
 }
 
 static void
@@ -217,17 +240,11 @@ on_down (const GError *error, gpointer user_data)
   if (self->tls_info == NULL && info != NULL)
     self->tls_info = ant_tls_info_ref (info);
   if (g_error_matches (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_CERTIFICATE))
-    {
-      g_autofree char *description = ant_tls_info_describe (info);
-
-      ant_stream_finish (self, g_error_new (ANT_WIRE_ERROR, ANT_WIRE_ERROR_CERTIFICATE,
-                                            "%s\n%s\nIf you have checked that it is the right one: --pin %s",
-                                            error->message, description, info->fingerprint));
-    }
+    ant_stream_finish (self, explain_certificate (error, info));
+  else if (error == NULL || g_error_matches (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_CUT))
+    ant_stream_finish (self, explain_cut (self, error));
   else
-    {
-      ant_stream_finish (self, error != NULL ? g_error_copy (error) : make_cut_error (self));
-    }
+    ant_stream_finish (self, g_error_copy (error));
   ant_stream_unref (self);
 }
 
@@ -269,6 +286,7 @@ ant_stream_connect_next (AntStream *self)
   ant_stream_set_timer (self, MIN (remaining_ms, MAX (remaining_ms / n_left, MIN_ATTEMPT_MS)));
   self->in = ant_tap_new (ant_stream_take_unit, self, ANT_LIMIT_STANZA);
   self->socket = ant_socket_new (self->context, &funcs, self);
+  ant_socket_set_eager (self->socket, TRUE);
   ant_socket_connect (self->socket, target->address, target->port);
 }
 
@@ -332,5 +350,6 @@ ant_stream_clear_attempt (AntStream *self)
   g_clear_pointer (&self->asked_id, g_free);
   g_clear_pointer (&self->own, ant_jid_unref);
   g_clear_pointer (&self->early, g_ptr_array_unref);
+  self->asked_management = self->answered_management = self->negotiated = FALSE;
   self->authenticating = self->greeted = self->said_end = self->reading = self->held = FALSE;
 }

@@ -56,7 +56,7 @@ count_stanza (AntStream *self, AntStanza *stanza)
 {
   static const char stub[] = "<message xmlns='" ANT_NS_CLIENT "'/>";
 
-  if (self->config->stream_management && ant_stanza_get_kind (stanza) != ANT_KIND_STREAM)
+  if (self->asked_management && ant_stanza_get_kind (stanza) != ANT_KIND_STREAM)
     ant_strophe_input (self->strophe, stub, strlen (stub));
 }
 
@@ -101,7 +101,7 @@ ant_stream_relay_management (AntStream *self, const AntElement *element)
   g_autofree char *xml = NULL;
   guint64 count;
 
-  if (!self->config->stream_management || !g_strv_contains (known, name))
+  if (!self->asked_management || !g_strv_contains (known, name))
     return;
 
   if (h != NULL && g_ascii_string_to_unsigned (h, 10, 0, G_MAXUINT32, &count, NULL))
@@ -109,9 +109,13 @@ ant_stream_relay_management (AntStream *self, const AntElement *element)
   else
     xml = g_strdup_printf ("<%s xmlns='" ANT_NS_SM "'/>", name);
   ant_strophe_input (self->strophe, xml, strlen (xml));
+  if (self->answered_management || (strcmp (name, "enabled") != 0 && strcmp (name, "failed") != 0))
+    return;
+
+  self->answered_management = TRUE;
   if (strcmp (name, "enabled") == 0)
-    ant_stream_event (self, "sm", "Stream management is on (XEP-0198): what arrives is acknowledged");
-  else if (strcmp (name, "failed") == 0)
+    ant_stream_event (self, "sm", "Stream management is on (XEP-0198), in %.1f ms", ant_stream_end_step (self));
+  else
     ant_stream_event (self, "sm", "The server refuses stream management (XEP-0198)");
 }
 

@@ -201,15 +201,26 @@ has_room (gpointer user_data)
 }
 
 static void
+go_up (AntStream *self)
+{
+  self->state = ANT_STREAM_UP;
+  ant_stream_set_timer (self, 0);
+  ant_socket_set_eager (self->socket, FALSE);
+  if (!self->freed && self->link.funcs.up != NULL)
+    self->link.funcs.up (&self->link, self->own, self->tls_info, self->link.user_data);
+  ant_stream_deliver_early (self);
+}
+
+/* libstrophe asks for stream management only now. What is sent before the answer, the server counts and libstrophe does
+ * not: so nothing is, and the stream is not up before. */
+static void
 on_strophe_up (gpointer user_data)
 {
   AntStream *self = user_data;
 
-  self->state = ANT_STREAM_UP;
-  ant_stream_set_timer (self, 0);
-  if (!self->freed && self->link.funcs.up != NULL)
-    self->link.funcs.up (&self->link, self->own, self->tls_info, self->link.user_data);
-  ant_stream_deliver_early (self);
+  self->negotiated = TRUE;
+  if (!self->asked_management)
+    go_up (self);
 }
 
 static void
@@ -320,9 +331,12 @@ take_bind_features (AntStream *self, const AntUnit *unit, GError **error)
                    self->features->names);
       return FALSE;
     }
+  self->asked_management = self->features->stream_management && self->config->stream_management;
+  if (self->config->stream_management && !self->asked_management)
+    ant_stream_event (self, "sm", "The server does not offer stream management (XEP-0198)");
   tell_strophe (self, "<stream:features><bind xmlns='" ANT_NS_BIND "'/>%s%s</stream:features>",
                 self->features->session ? "<session xmlns='" ANT_NS_SESSION "'/>" : "",
-                self->features->stream_management && self->config->stream_management ? "<sm xmlns='" ANT_NS_SM "'/>" : "");
+                self->asked_management ? "<sm xmlns='" ANT_NS_SM "'/>" : "");
   return TRUE;
 }
 
@@ -417,6 +431,8 @@ ant_stream_take_login_unit (AntStream *self, const AntUnit *unit, GError **error
   /* At once: the next unit may only be understood after what libstrophe makes of this one. */
   if (good)
     ant_strophe_pump (self->strophe);
+  if (good && self->negotiated && self->answered_management && self->state == ANT_STREAM_BINDING)
+    go_up (self);
   return good;
 }
 

@@ -89,6 +89,9 @@ struct _AntStream
   gint64 received_ns;        /* of the bytes being read */
   AntStamp stamp;
   gboolean authenticating;   /* <auth/> has left */
+  gboolean asked_management; /* libstrophe was offered <sm/>, so it will ask for it */
+  gboolean answered_management; /* <enabled/> or <failed/> came */
+  gboolean negotiated;       /* libstrophe has done its part of the login */
   gboolean greeted;          /* our header has left */
   gboolean said_end;         /* our </stream:stream> has left */
   gboolean reading;          /* what is sent meanwhile leaves in one batch */

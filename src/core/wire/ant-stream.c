@@ -169,7 +169,7 @@ go_down (AntStream *self, GError *error)
   tls_info = self->tls_info != NULL ? ant_tls_info_ref (self->tls_info) : NULL;
   ant_stream_clear_attempt (self);
   if (error != NULL)
-    ant_stream_event (self, "closed", "After %.1f s: %s", seconds, error->message);
+    ant_stream_event (self, "closed", "After %.1f s: %.*s", seconds, (int) strcspn (error->message, "\n"), error->message);
   else
     ant_stream_event (self, "closed", "After %.1f s, by us", seconds);
   if (!self->freed && self->link.funcs.down != NULL)

@@ -103,6 +103,8 @@ on_event (xmpp_conn_t *connection, xmpp_conn_event_t event, int code, xmpp_strea
 {
   AntStrophe *self = user_data;
 
+  if (event != XMPP_CONN_CONNECT)
+    self->theirs = -1; /* it is closed now */
   if (self->down)
     return;
 
@@ -114,7 +116,6 @@ on_event (xmpp_conn_t *connection, xmpp_conn_event_t event, int code, xmpp_strea
   else
     {
       self->down = TRUE;
-      self->theirs = -1;
       self->funcs.down (self->user_data);
     }
 }
@@ -213,29 +214,6 @@ ant_strophe_new (const AntStropheOptions *options, const AntStropheFuncs *funcs,
 }
 
 /**
- * ant_strophe_free:
- * @self: (nullable) (transfer full): a connection
- *
- * Not from its callbacks: libstrophe would be on the stack.
- */
-void
-ant_strophe_free (AntStrophe *self)
-{
-  if (self == NULL)
-    return;
-
-  g_return_if_fail (!self->pumping);
-
-  self->down = TRUE; /* releasing tells on_event() once more */
-  xmpp_conn_release (self->connection);
-  xmpp_ctx_free (self->context);
-  if (self->ours >= 0)
-    close (self->ours);
-  g_byte_array_unref (self->input);
-  g_free (self);
-}
-
-/**
  * ant_strophe_input:
  * @self: a connection
  * @bytes: (array length=length): what libstrophe is to read next: composed or checked by us
@@ -259,14 +237,24 @@ ant_strophe_input (AntStrophe *self, const char *bytes, gsize length)
 void
 ant_strophe_send (AntStrophe *self, GBytes *xml)
 {
-  gsize length;
-  const char *bytes = g_bytes_get_data (xml, &length);
+  gsize length = g_bytes_get_size (xml);
+  g_autofree char *text = NULL;
 
   if (!self->up || self->down)
     return;
 
+  /* It takes the length, and calls strlen() all the same. */
+  text = g_strndup (g_bytes_get_data (xml, NULL), length);
   self->handed += length;
-  xmpp_send_raw (self->connection, bytes, length);
+  xmpp_send_raw (self->connection, text, length);
+}
+
+/* After login without stream management libstrophe is given nothing to read and says nothing of its own: what was handed
+ * over is all that can come out. */
+static gboolean
+is_silent (AntStrophe *self)
+{
+  return self->up && !self->stream_management;
 }
 
 /* TRUE when something was moved into the pair, or libstrophe has not read all that is in it. */
@@ -283,6 +271,8 @@ push_input (AntStrophe *self)
         g_byte_array_remove_range (self->input, 0, (guint) length);
       return TRUE;
     }
+  if (is_silent (self))
+    return FALSE;
   return self->theirs >= 0 && ioctl (self->theirs, FIONREAD, &unread) == 0 && unread > 0;
 }
 
@@ -307,13 +297,55 @@ pull_output (AntStrophe *self)
   return TRUE;
 }
 
-/* After login without stream management libstrophe is given nothing to read and says nothing of its own: what was handed
- * over is all that can come out, and no second look is needed. */
+/* libstrophe frees what it keeps for a SCRAM exchange only when that ends; in all other states the element is nonsense to
+ * it and ends the connection, which is what is wanted. Nobody hears what it answers. */
+static void
+abandon_sasl (AntStrophe *self)
+{
+  static const char failure[] = "<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><aborted/></failure>";
+
+  if (self->ours < 0)
+    return;
+
+  self->down = TRUE;
+  ant_strophe_input (self, failure, strlen (failure));
+  for (guint i = 0; i < IDLE_PASSES; i++)
+    {
+      push_input (self);
+      xmpp_run_once (self->context, 0);
+    }
+}
+
+/**
+ * ant_strophe_free:
+ * @self: (nullable) (transfer full): a connection
+ *
+ * Not from its callbacks: libstrophe would be on the stack.
+ */
+void
+ant_strophe_free (AntStrophe *self)
+{
+  if (self == NULL)
+    return;
+
+  g_return_if_fail (!self->pumping);
+
+  if (!self->up && !self->down)
+    abandon_sasl (self);
+  self->down = TRUE; /* releasing tells on_event() once more */
+  xmpp_conn_release (self->connection);
+  xmpp_ctx_free (self->context);
+  if (self->ours >= 0)
+    close (self->ours);
+  g_byte_array_unref (self->input);
+  g_free (self);
+}
+
 static gboolean
 is_done (AntStrophe *self, gboolean moved, guint *idle)
 {
-  if (self->up && !self->stream_management)
-    return self->handed == self->pulled || !moved;
+  if (is_silent (self))
+    return self->handed == self->pulled || !moved; /* no second look needed */
 
   *idle = moved ? 0 : *idle + 1;
   return *idle == IDLE_PASSES;
@@ -337,6 +369,9 @@ ant_strophe_pump (AntStrophe *self)
       self->again = TRUE;
       return;
     }
+  if (self->down || (is_silent (self) && self->handed == self->pulled && self->input->len == 0))
+    return;
+
   self->pumping = TRUE;
   do
     {
