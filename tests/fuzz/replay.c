@@ -22,7 +22,8 @@ replay_file (const char *path)
       g_printerr ("%s\n", error->message);
       return FALSE;
     }
-  copy = g_memdup2 (content, size); /* without the NUL behind it, so that reading too far is seen */
+  /* Without the NUL behind it, so that reading too far is seen; never NULL, as libFuzzer has it. */
+  copy = g_memdup2 (content, MAX (size, 1));
   LLVMFuzzerTestOneInput (copy, size);
   return TRUE;
 }
