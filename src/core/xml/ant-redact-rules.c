@@ -61,10 +61,16 @@ static const AntSecret secrets[] = {
   { "urn:xmpp:http:upload", "header" },
   { "eu:siacs:conversations:http:upload", "put", NULL, TRUE },
   { "eu:siacs:conversations:http:upload", "header" },
-  /* XEP-0379, XEP-0445, XEP-0401, XEP-0488: whoever has the token may join */
+  /* XEP-0370: the same slot, told to the peer */
+  { "urn:xmpp:jingle:transports:http:upload:0", "candidate", "uri", TRUE },
+  { "urn:xmpp:jingle:transports:http:upload:0", "header" },
+  /* XEP-0379, XEP-0445, XEP-0401, XEP-0407, XEP-0488: whoever has the token may join */
   { "urn:xmpp:pars:0", NULL, "token" },
   { "urn:xmpp:ibr-token:0", NULL, "token" },
+  { "urn:xmpp:mix:misc:0", "token" },
   { "urn:xmpp:muc-token-invite:0", NULL, "token" },
+  { "urn:xmpp:muc-token-invite:0", "token" },
+  { "urn:xmpp:muc-token-invite:0", "revoke" },
   { "urn:xmpp:invite", NULL, "token" },
   { "urn:xmpp:invite", "uri" },
   { "urn:xmpp:invite", "token" },
@@ -119,5 +125,6 @@ ant_secret_field_is (const char *type, const char *var, gboolean in_invitation)
     return TRUE;
   if (in_invitation && (strcmp (var, "uri") == 0 || strcmp (var, "landing-url") == 0))
     return TRUE;
-  return type == NULL && (strcmp (var, "password") == 0 || strcmp (var, "password-verify") == 0);
+  return type == NULL
+         && (strcmp (var, "password") == 0 || strcmp (var, "password-verify") == 0 || strcmp (var, "old_password") == 0);
 }

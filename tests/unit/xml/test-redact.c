@@ -59,9 +59,11 @@ static const struct
     "<iq type='set'><x " FORM " type='submit'><field type='text-private' var='any'><desc>d</desc><value>%</value>"
     "<value>%</value></field><field type='text-single' var='b'><value>kept</value></field></x></iq>" },
   { "<iq><x " FORM "><field var='password'><value>S3CRET</value></field>"
-    "<field var='password-verify'><value>S3CRET</value></field></x></iq>",
+    "<field var='password-verify'><value>S3CRET</value></field>"
+    "<field var='old_password'><value>S3CRET</value></field></x></iq>",
     "<iq><x " FORM "><field var='password'><value>%</value></field>"
-    "<field var='password-verify'><value>%</value></field></x></iq>" },
+    "<field var='password-verify'><value>%</value></field>"
+    "<field var='old_password'><value>%</value></field></x></iq>" },
   { "<iq><x " FORM "><field type='text-single' var='muc#roomconfig_roomsecret'><value>S3CRET</value></field></x></iq>",
     "<iq><x " FORM "><field type='text-single' var='muc#roomconfig_roomsecret'><value>%</value></field></x></iq>" },
   { "<iq><x " FORM "><reported><field var='p' type='text-private'/><field var='q'/></reported>"
@@ -108,11 +110,23 @@ static const struct
     "<iq><slot xmlns='eu:siacs:conversations:http:upload'><put>https://h/a?%</put></slot></iq>" },
   { "<iq><slot xmlns='eu:siacs:conversations:http:upload'><put><![CDATA[https://h/a?S3CRET]]></put></slot></iq>",
     "<iq><slot xmlns='eu:siacs:conversations:http:upload'><put>%</put></slot></iq>" },
+  { "<iq><transport xmlns='urn:xmpp:jingle:transports:http:upload:0'><candidate uri='https://h/a?S3CRET'>"
+    "<header name='authorization'>S3CRET</header></candidate></transport></iq>",
+    "<iq><transport xmlns='urn:xmpp:jingle:transports:http:upload:0'><candidate uri='https://h/a?%'>"
+    "<header name='authorization'>%</header></candidate></transport></iq>" },
   /* invitations */
   { "<iq type='set'><preauth xmlns='urn:xmpp:pars:0' token='S3CRET'/></iq>",
     "<iq type='set'><preauth xmlns='urn:xmpp:pars:0' token='%'/></iq>" },
   { "<iq type='set'><preauth xmlns='urn:xmpp:ibr-token:0' token='S3CRET'/></iq>",
     "<iq type='set'><preauth xmlns='urn:xmpp:ibr-token:0' token='%'/></iq>" },
+  { "<iq type='set'><join xmlns='urn:xmpp:mix:misc:0'><invitation><channel>c</channel><token>S3CRET</token></invitation>"
+    "</join></iq>",
+    "<iq type='set'><join xmlns='urn:xmpp:mix:misc:0'><invitation><channel>c</channel><token>%</token></invitation>"
+    "</join></iq>" },
+  { "<iq><tokens xmlns='urn:xmpp:muc-token-invite:0'><token counter='3'>S3CRET</token></tokens></iq>",
+    "<iq><tokens xmlns='urn:xmpp:muc-token-invite:0'><token counter='3'>%</token></tokens></iq>" },
+  { "<iq><revoke xmlns='urn:xmpp:muc-token-invite:0'>S3CRET</revoke></iq>",
+    "<iq><revoke xmlns='urn:xmpp:muc-token-invite:0'>%</revoke></iq>" },
   { "<iq><invite xmlns='urn:xmpp:invite:1'><uri>xmpp:a@b?S3CRET</uri></invite></iq>",
     "<iq><invite xmlns='urn:xmpp:invite:1'><uri>%</uri></invite></iq>" },
   { "<iq><command xmlns='http://jabber.org/protocol/commands' node='urn:xmpp:invite#invite'><x " FORM ">"
