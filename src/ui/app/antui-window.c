@@ -1,0 +1,405 @@
+/* The window: header bar, welcome or console, toasts for what happens to the connection.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ant-config.h"
+
+#include "app/antui-window.h"
+
+#include <glib/gi18n.h>
+
+#include "common/antui-init.h"
+#include "common/antui-settings.h"
+#include "connect/antui-connect-dialog.h"
+#include "connect/antui-connection-button.h"
+#include "connect/antui-error-text.h"
+#include "connect/antui-welcome-page.h"
+#include "console/antui-console-page.h"
+
+enum
+{
+  LONG_TOAST_S = 10,
+};
+
+/**
+ * AntuiWindow:
+ *
+ * @account: the one connected last through the dialog, so that asking again begins with it.
+ * @was_online: the console was in use: from then on a failure leaves it open, with all that was typed.
+ */
+struct _AntuiWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  GSettings *settings;
+  AntTimelineModel *timeline;
+  AntuiConnection *connection;
+  AntAccount *account;
+  AntuiConnectDialog *dialog;
+  AdwToast *toast;
+
+  AdwToastOverlay *toasts;
+  GtkStack *stack;
+  GtkToggleButton *sidebar_button;
+  AntuiConnectionButton *connection_button;
+  AntuiWelcomePage *welcome;
+  AntuiConsolePage *console;
+
+  guint was_online : 1;
+  guint closing : 1;
+};
+
+G_DEFINE_FINAL_TYPE (AntuiWindow, antui_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* A toast is about the connection as it is now: the one before is out of date. */
+static void
+show_toast (AntuiWindow *self, const char *text, const char *button, const char *action, guint timeout_s)
+{
+  /* Titles of toasts are markup. */
+  g_autofree char *title = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (title);
+
+  if (self->toast)
+    adw_toast_dismiss (self->toast);
+  if (button)
+    {
+      adw_toast_set_button_label (toast, button);
+      adw_toast_set_action_name (toast, action);
+    }
+  adw_toast_set_timeout (toast, timeout_s);
+  g_set_weak_pointer (&self->toast, toast);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+show_page (AntuiWindow *self, gboolean console)
+{
+  gtk_stack_set_visible_child (self->stack, console ? GTK_WIDGET (self->console) : GTK_WIDGET (self->welcome));
+  gtk_widget_set_visible (GTK_WIDGET (self->sidebar_button), console);
+  gtk_widget_set_visible (GTK_WIDGET (self->connection_button), console);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.toggle-sidebar", console);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search-templates", console);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.focus-editor", console);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.focus-timeline", console);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-stanza", console);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.go-to-problem", console);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.show-connection", console);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.send", console);
+}
+
+static void
+update_actions (AntuiWindow *self)
+{
+  AntuiConnectionState state = antui_connection_get_state (self->connection);
+  gboolean offline = state == ANTUI_CONNECTION_OFFLINE;
+  gboolean chosen = self->was_online || antui_connection_is_sandbox (self->connection)
+                    || antui_connection_get_account (self->connection);
+  gboolean to_sandbox = antui_connection_is_sandbox (self->connection) && !offline;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.reconnect", offline && chosen);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.disconnect",
+                                 state == ANTUI_CONNECTION_ONLINE || state == ANTUI_CONNECTION_CONNECTING);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.connect-sandbox", !to_sandbox);
+}
+
+static void
+opened_cb (AntuiWindow *self)
+{
+  const AntJid *own = antui_connection_get_own_jid (self->connection);
+  /* Translators: %s is an address. */
+  g_autofree char *text = g_strdup_printf (_("Connected as %s"), own ? ant_jid_get_bare (own) : "");
+
+  self->was_online = TRUE;
+  antui_welcome_page_set_error (self->welcome, NULL);
+  show_page (self, TRUE);
+  show_toast (self, text, NULL, NULL, 3);
+}
+
+static void
+lost_cb (AntuiWindow *self, guint n_lost)
+{
+  g_autofree char *text = NULL;
+
+  if (n_lost == 0)
+    text = g_strdup (_("Connection lost"));
+  else
+    text = g_strdup_printf (ngettext ("Connection lost: %u request is lost", "Connection lost: %u requests are lost", n_lost),
+                            n_lost);
+  show_toast (self, text, _("_Reconnect"), "win.reconnect", /* timeout_s= */ 0);
+}
+
+static void
+failed_cb (AntuiWindow *self)
+{
+  const GError *error = antui_connection_get_error (self->connection);
+
+  /* The dialog says it beside the fields that may be wrong. */
+  if (self->dialog || !error)
+    return;
+  if (!self->was_online)
+    {
+      antui_welcome_page_set_error (self->welcome, error);
+      show_page (self, FALSE);
+      return;
+    }
+  show_toast (self, antui_error_title (error), _("_Try Again"), "win.reconnect", LONG_TOAST_S);
+}
+
+static void
+state_cb (AntuiWindow *self)
+{
+  update_actions (self);
+  /* Cancelled before anything was reached: back to the choice. */
+  if (antui_connection_get_state (self->connection) == ANTUI_CONNECTION_OFFLINE && !self->was_online)
+    show_page (self, FALSE);
+  if (antui_connection_get_state (self->connection) == ANTUI_CONNECTION_CONNECTING && self->toast)
+    adw_toast_dismiss (self->toast);
+}
+
+static void
+connect_sandbox_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AntuiWindow *self = ANTUI_WINDOW (widget);
+
+  antui_welcome_page_set_error (self->welcome, NULL);
+  antui_connection_open_sandbox (self->connection);
+  if (antui_connection_get_state (self->connection) != ANTUI_CONNECTION_OFFLINE)
+    show_page (self, TRUE);
+}
+
+static gboolean
+dialog_closed_cb (AntuiWindow *self)
+{
+  g_clear_pointer (&self->account, ant_account_free);
+  self->account = antui_connect_dialog_dup_account (self->dialog);
+  self->dialog = NULL;
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+connect_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AntuiWindow *self = ANTUI_WINDOW (widget);
+
+  if (!self->dialog)
+    {
+      self->dialog = antui_connect_dialog_new (self->connection, self->account);
+      gtk_window_set_transient_for (GTK_WINDOW (self->dialog), GTK_WINDOW (self));
+      g_signal_connect_object (self->dialog, "close-request", G_CALLBACK (dialog_closed_cb), self, G_CONNECT_SWAPPED);
+    }
+  gtk_window_present (GTK_WINDOW (self->dialog));
+}
+
+static void
+reconnect_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  antui_connection_reopen (ANTUI_WINDOW (widget)->connection);
+}
+
+static void
+disconnect_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  antui_connection_close (ANTUI_WINDOW (widget)->connection);
+}
+
+static void
+show_connection_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  antui_connection_button_popup (ANTUI_WINDOW (widget)->connection_button);
+}
+
+static void
+send_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  antui_console_page_send (ANTUI_WINDOW (widget)->console);
+}
+
+static void
+toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AntuiWindow *self = ANTUI_WINDOW (widget);
+
+  gtk_toggle_button_set_active (self->sidebar_button, !gtk_toggle_button_get_active (self->sidebar_button));
+}
+
+static void
+search_templates_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  antui_console_page_search_templates (ANTUI_WINDOW (widget)->console);
+}
+
+static void
+focus_editor_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  antui_console_page_focus_editor (ANTUI_WINDOW (widget)->console);
+}
+
+static void
+focus_timeline_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  antui_console_page_focus_timeline (ANTUI_WINDOW (widget)->console);
+}
+
+static void
+new_stanza_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  antui_console_page_new_stanza (ANTUI_WINDOW (widget)->console);
+}
+
+static void
+go_to_problem_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  antui_console_page_go_to_problem (ANTUI_WINDOW (widget)->console);
+}
+
+static void
+restore_size (AntuiWindow *self)
+{
+  if (!self->settings)
+    return;
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+static void
+save_size (AntuiWindow *self)
+{
+  int width, height;
+
+  if (!self->settings)
+    return;
+  /* The default size is the one to return to from maximised. */
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_int (self->settings, "window-width", width);
+  g_settings_set_int (self->settings, "window-height", height);
+  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+}
+
+static void
+closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AntuiWindow) self = user_data;
+
+  antui_connection_close_finish (ANTUI_CONNECTION (source), result, NULL);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static gboolean
+antui_window_close_request (GtkWindow *window)
+{
+  AntuiWindow *self = ANTUI_WINDOW (window);
+
+  if (self->closing)
+    return GDK_EVENT_STOP;
+  save_size (self);
+  self->closing = TRUE;
+  /* The stream is ended in good order (two seconds at most) while the window is gone already. */
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  g_signal_handlers_disconnect_by_data (self->connection, self);
+  antui_connection_close_async (self->connection, closed_cb, g_object_ref (self));
+  return GDK_EVENT_STOP;
+}
+
+static void
+antui_window_dispose (GObject *object)
+{
+  AntuiWindow *self = ANTUI_WINDOW (object);
+
+  g_clear_weak_pointer (&self->toast);
+  gtk_widget_dispose_template (GTK_WIDGET (object), ANTUI_TYPE_WINDOW);
+  g_clear_object (&self->connection);
+  g_clear_object (&self->timeline);
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->account, ant_account_free);
+  G_OBJECT_CLASS (antui_window_parent_class)->dispose (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.connect-sandbox", NULL, connect_sandbox_action);
+  gtk_widget_class_install_action (widget_class, "win.connect-account", NULL, connect_account_action);
+  gtk_widget_class_install_action (widget_class, "win.reconnect", NULL, reconnect_action);
+  gtk_widget_class_install_action (widget_class, "win.disconnect", NULL, disconnect_action);
+  gtk_widget_class_install_action (widget_class, "win.show-connection", NULL, show_connection_action);
+  gtk_widget_class_install_action (widget_class, "win.send", NULL, send_action);
+  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.search-templates", NULL, search_templates_action);
+  gtk_widget_class_install_action (widget_class, "win.focus-editor", NULL, focus_editor_action);
+  gtk_widget_class_install_action (widget_class, "win.focus-timeline", NULL, focus_timeline_action);
+  gtk_widget_class_install_action (widget_class, "win.new-stanza", NULL, new_stanza_action);
+  gtk_widget_class_install_action (widget_class, "win.go-to-problem", NULL, go_to_problem_action);
+}
+
+static void
+antui_window_class_init (AntuiWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = antui_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = antui_window_close_request;
+
+  g_type_ensure (ANTUI_TYPE_CONNECTION_BUTTON);
+  g_type_ensure (ANTUI_TYPE_CONSOLE_PAGE);
+  g_type_ensure (ANTUI_TYPE_WELCOME_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, ANTUI_RESOURCE_PATH "/app/antui-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, AntuiWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, AntuiWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, AntuiWindow, sidebar_button);
+  gtk_widget_class_bind_template_child (widget_class, AntuiWindow, connection_button);
+  gtk_widget_class_bind_template_child (widget_class, AntuiWindow, welcome);
+  gtk_widget_class_bind_template_child (widget_class, AntuiWindow, console);
+  install_actions (widget_class);
+}
+
+static void
+antui_window_init (AntuiWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->timeline = ant_timeline_model_new ();
+  self->connection = antui_connection_new (self->timeline);
+  g_signal_connect_swapped (self->connection, "opened", G_CALLBACK (opened_cb), self);
+  g_signal_connect_swapped (self->connection, "lost", G_CALLBACK (lost_cb), self);
+  g_signal_connect_swapped (self->connection, "failed", G_CALLBACK (failed_cb), self);
+  g_signal_connect_swapped (self->connection, "notify::state", G_CALLBACK (state_cb), self);
+  antui_connection_button_set_connection (self->connection_button, self->connection);
+  show_page (self, FALSE);
+  update_actions (self);
+}
+
+/**
+ * antui_window_new:
+ * @app: the application
+ * @settings: (nullable): sizes and choices are kept there
+ *
+ * Returns: (transfer none): a window that shows the welcome page
+ */
+AntuiWindow *
+antui_window_new (AntuiApplication *app, GSettings *settings)
+{
+  AntuiWindow *self = g_object_new (ANTUI_TYPE_WINDOW, "application", app, NULL);
+
+  g_set_object (&self->settings, settings);
+  antui_console_page_setup (self->console, self->connection, self->timeline, settings);
+  if (settings)
+    g_settings_bind (settings, "sidebar-visible", self->sidebar_button, "active", G_SETTINGS_BIND_DEFAULT);
+  restore_size (self);
+  return self;
+}
+
+/**
+ * antui_window_get_connection:
+ * @self: the window
+ *
+ * Returns: (transfer none): its connection
+ */
+AntuiConnection *
+antui_window_get_connection (AntuiWindow *self)
+{
+  return self->connection;
+}

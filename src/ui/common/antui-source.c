@@ -1,0 +1,91 @@
+/* How stanzas look in a GtkSourceView: our language and our style schemes, light and dark.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ant-config.h"
+
+#include "common/antui-source.h"
+
+#include <adwaita.h>
+
+#include "common/antui-init.h"
+
+#define SOURCE_PATH "resource://" ANTUI_RESOURCE_PATH "/source"
+
+static GtkSourceLanguage *
+get_language (void)
+{
+  static gsize once = 0;
+  GtkSourceLanguageManager *manager = gtk_source_language_manager_get_default ();
+
+  if (g_once_init_enter (&once))
+    {
+      gtk_source_language_manager_prepend_search_path (manager, SOURCE_PATH);
+      g_once_init_leave (&once, 1);
+    }
+  return gtk_source_language_manager_get_language (manager, "antistrophe-stanza");
+}
+
+static GtkSourceStyleScheme *
+get_scheme (gboolean dark)
+{
+  static gsize once = 0;
+  GtkSourceStyleSchemeManager *manager = gtk_source_style_scheme_manager_get_default ();
+
+  if (g_once_init_enter (&once))
+    {
+      gtk_source_style_scheme_manager_prepend_search_path (manager, SOURCE_PATH);
+      g_once_init_leave (&once, 1);
+    }
+  return gtk_source_style_scheme_manager_get_scheme (manager, dark ? "antistrophe-dark" : "antistrophe");
+}
+
+static void
+dark_changed_cb (GtkSourceBuffer *buffer, GParamSpec *pspec, AdwStyleManager *style)
+{
+  gtk_source_buffer_set_style_scheme (buffer, get_scheme (adw_style_manager_get_dark (style)));
+}
+
+/**
+ * antui_source_buffer_setup:
+ * @buffer: of any view that shows stanzas
+ *
+ * Gives @buffer our XML language with marked placeholders, and the style scheme that follows light and dark.
+ */
+void
+antui_source_buffer_setup (GtkSourceBuffer *buffer)
+{
+  AdwStyleManager *style = adw_style_manager_get_default ();
+
+  gtk_source_buffer_set_language (buffer, get_language ());
+  gtk_source_buffer_set_highlight_matching_brackets (buffer, FALSE);
+  dark_changed_cb (buffer, NULL, style);
+  g_signal_connect_object (style, "notify::dark", G_CALLBACK (dark_changed_cb), buffer, G_CONNECT_SWAPPED);
+}
+
+static gboolean
+has_long_line (GtkTextBuffer *buffer)
+{
+  GtkTextIter iter;
+
+  gtk_text_buffer_get_start_iter (buffer, &iter);
+  do
+    if (gtk_text_iter_get_bytes_in_line (&iter) > ANTUI_SOURCE_MAX_LINE)
+      return TRUE;
+  while (gtk_text_iter_forward_line (&iter));
+  return FALSE;
+}
+
+/**
+ * antui_source_buffer_update_language:
+ * @buffer: set up with antui_source_buffer_setup()
+ *
+ * Drops the language while a line is longer than %ANTUI_SOURCE_MAX_LINE, and brings it back after. To be called when
+ * the text has changed: only without a language are long lines cheap (turning highlighting off does not help).
+ */
+void
+antui_source_buffer_update_language (GtkSourceBuffer *buffer)
+{
+  gtk_source_buffer_set_language (buffer, has_long_line (GTK_TEXT_BUFFER (buffer)) ? NULL : get_language ());
+}

@@ -1,0 +1,370 @@
+/* Asks for an account and connects to it; whatever fails is said beside the fields, which keep what was typed.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ant-config.h"
+
+#include "connect/antui-connect-dialog.h"
+
+#include <glib/gi18n.h>
+
+#include "base/ant-jid.h"
+#include "common/antui-init.h"
+#include "connect/antui-error-text.h"
+#include "wire/ant-tap.h"
+
+/**
+ * AntuiConnectDialog:
+ *
+ * @pin: (nullable): fingerprint of the certificate that the person chose to trust; forgotten when another server is named.
+ * @attempting: the connection's state is about the fields here.
+ */
+struct _AntuiConnectDialog
+{
+  AdwWindow parent_instance;
+
+  AntuiConnection *connection;
+  char *pin;
+  guint attempting : 1;
+
+  AdwEntryRow *jid;
+  AdwPasswordEntryRow *password;
+  AdwExpanderRow *server;
+  AdwEntryRow *host;
+  AdwEntryRow *port;
+  AdwComboRow *encryption;
+  GtkWidget *fields;
+  GtkWidget *connect_button;
+  GtkWidget *progress;
+  GtkLabel *step;
+
+  GtkWidget *error_box;
+  GtkLabel *error_title;
+  GtkLabel *error_text;
+  GtkWidget *certificate;
+  GtkLabel *certificate_why;
+  GtkLabel *certificate_names;
+  GtkLabel *certificate_issuer;
+  GtkLabel *certificate_dates;
+  GtkLabel *certificate_fingerprint;
+};
+
+G_DEFINE_FINAL_TYPE (AntuiConnectDialog, antui_connect_dialog, ADW_TYPE_WINDOW)
+
+static const char *
+get_text (gpointer row)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (row));
+}
+
+static gboolean
+parse_port (const char *text, guint16 *ret_port)
+{
+  guint64 port = 0;
+
+  if (*text && !g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT16, &port, NULL))
+    return FALSE;
+  *ret_port = port;
+  return TRUE;
+}
+
+static void
+set_row_error (gpointer row, gboolean error)
+{
+  if (error)
+    gtk_widget_add_css_class (row, "error");
+  else
+    gtk_widget_remove_css_class (row, "error");
+}
+
+static void
+show_error (AntuiConnectDialog *self, const char *title, const char *text)
+{
+  gtk_label_set_label (self->error_title, title);
+  gtk_label_set_label (self->error_text, text);
+  gtk_widget_set_visible (self->error_box, TRUE);
+}
+
+static void
+show_certificate (AntuiConnectDialog *self, const AntTlsInfo *info)
+{
+  g_autofree char *names = info->names ? g_strjoinv (", ", (char **) info->names) : g_strdup (_("none"));
+  /* Translators: from when to when a certificate is valid; both are dates. */
+  g_autofree char *dates = g_strdup_printf (_("%s to %s"), info->not_before ? info->not_before : "?",
+                                            info->not_after ? info->not_after : "?");
+
+  gtk_label_set_label (self->certificate_why, info->problem ? info->problem : "");
+  gtk_label_set_label (self->certificate_names, names);
+  gtk_label_set_label (self->certificate_issuer, info->issuer ? info->issuer : _("unknown"));
+  gtk_label_set_label (self->certificate_dates, dates);
+  gtk_label_set_label (self->certificate_fingerprint, info->fingerprint);
+  gtk_widget_set_visible (self->certificate, TRUE);
+}
+
+static void
+clear_error (AntuiConnectDialog *self)
+{
+  gtk_widget_set_visible (self->error_box, FALSE);
+  gtk_widget_set_visible (self->certificate, FALSE);
+  set_row_error (self->jid, FALSE);
+  set_row_error (self->port, FALSE);
+}
+
+static void
+update (AntuiConnectDialog *self)
+{
+  gboolean busy = self->attempting && antui_connection_get_state (self->connection) == ANTUI_CONNECTION_CONNECTING;
+  const char *step = antui_connection_get_step (self->connection);
+  g_autofree char *text = step ? g_strdup_printf ("%s…", step) : NULL;
+
+  gtk_widget_set_sensitive (self->fields, !busy);
+  gtk_widget_set_visible (self->progress, busy);
+  gtk_label_set_label (self->step, busy && text ? text : "");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "connect.open", !busy && *get_text (self->jid));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "connect.trust", !busy);
+}
+
+/* A certificate was trusted for the server that it came from, not for the next one. */
+static void
+server_changed_cb (AntuiConnectDialog *self)
+{
+  g_clear_pointer (&self->pin, g_free);
+  clear_error (self);
+  update (self);
+}
+
+static gboolean
+check_fields (AntuiConnectDialog *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AntJid) jid = ant_jid_new (get_text (self->jid), &error);
+  guint16 port;
+
+  if (!jid)
+    {
+      set_row_error (self->jid, TRUE);
+      show_error (self, antui_error_title (error), error->message);
+      gtk_widget_grab_focus (GTK_WIDGET (self->jid));
+      return FALSE;
+    }
+  if (!parse_port (get_text (self->port), &port))
+    {
+      set_row_error (self->port, TRUE);
+      adw_expander_row_set_expanded (self->server, TRUE);
+      show_error (self, _("This is not a port"), _("A port is a number from 1 to 65535. Leave it empty to look it up."));
+      gtk_widget_grab_focus (GTK_WIDGET (self->port));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+open_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AntuiConnectDialog *self = ANTUI_CONNECT_DIALOG (widget);
+  g_autoptr (GError) error = NULL;
+
+  clear_error (self);
+  if (!check_fields (self))
+    return;
+
+  g_autoptr (AntAccount) account = antui_connect_dialog_dup_account (self);
+  if (!ant_link_config_check (account->link, &error))
+    {
+      show_error (self, _("Something is missing"), error->message);
+      return;
+    }
+  self->attempting = TRUE;
+  antui_connection_open_account (self->connection, account);
+  update (self);
+}
+
+static void
+trust_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AntuiConnectDialog *self = ANTUI_CONNECT_DIALOG (widget);
+  const AntTlsInfo *info = antui_connection_get_tls_info (self->connection);
+
+  if (!info || !info->fingerprint)
+    return;
+  g_free (self->pin);
+  self->pin = g_strdup (info->fingerprint);
+  open_action (widget, name, parameter);
+}
+
+static void
+stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AntuiConnectDialog *self = ANTUI_CONNECT_DIALOG (widget);
+
+  if (self->attempting && antui_connection_get_state (self->connection) == ANTUI_CONNECTION_CONNECTING)
+    antui_connection_close (self->connection);
+  else
+    gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+failed_cb (AntuiConnectDialog *self)
+{
+  const GError *error = antui_connection_get_error (self->connection);
+  const AntTlsInfo *info = antui_connection_get_tls_info (self->connection);
+
+  if (!self->attempting || !error)
+    return;
+  self->attempting = FALSE;
+
+  const char *advice = antui_error_advice (error);
+  g_autofree char *text = advice ? g_strdup_printf ("%s\n%s", error->message, advice) : g_strdup (error->message);
+  gboolean refused = g_error_matches (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_CERTIFICATE) && info && info->fingerprint;
+  show_error (self, antui_error_title (error), refused ? advice : text);
+  if (refused)
+    show_certificate (self, info);
+  update (self);
+  if (g_error_matches (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_AUTHENTICATION))
+    gtk_widget_grab_focus (GTK_WIDGET (self->password));
+}
+
+static void
+opened_cb (AntuiConnectDialog *self)
+{
+  if (!self->attempting)
+    return;
+  self->attempting = FALSE;
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static gboolean
+antui_connect_dialog_close_request (GtkWindow *window)
+{
+  AntuiConnectDialog *self = ANTUI_CONNECT_DIALOG (window);
+
+  if (self->attempting && antui_connection_get_state (self->connection) == ANTUI_CONNECTION_CONNECTING)
+    antui_connection_close (self->connection);
+  self->attempting = FALSE;
+  return GTK_WINDOW_CLASS (antui_connect_dialog_parent_class)->close_request (window);
+}
+
+static void
+antui_connect_dialog_dispose (GObject *object)
+{
+  AntuiConnectDialog *self = ANTUI_CONNECT_DIALOG (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (object), ANTUI_TYPE_CONNECT_DIALOG);
+  g_clear_object (&self->connection);
+  G_OBJECT_CLASS (antui_connect_dialog_parent_class)->dispose (object);
+}
+
+static void
+antui_connect_dialog_finalize (GObject *object)
+{
+  g_free (ANTUI_CONNECT_DIALOG (object)->pin);
+  G_OBJECT_CLASS (antui_connect_dialog_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, jid);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, password);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, server);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, host);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, port);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, encryption);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, fields);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, connect_button);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, progress);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, step);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, error_box);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, error_title);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, error_text);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, certificate);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, certificate_why);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, certificate_names);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, certificate_issuer);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, certificate_dates);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, certificate_fingerprint);
+}
+
+static void
+antui_connect_dialog_class_init (AntuiConnectDialogClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = antui_connect_dialog_dispose;
+  object_class->finalize = antui_connect_dialog_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = antui_connect_dialog_close_request;
+
+  gtk_widget_class_set_template_from_resource (widget_class, ANTUI_RESOURCE_PATH "/connect/antui-connect-dialog.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, server_changed_cb);
+  gtk_widget_class_install_action (widget_class, "connect.open", NULL, open_action);
+  gtk_widget_class_install_action (widget_class, "connect.trust", NULL, trust_action);
+  gtk_widget_class_install_action (widget_class, "connect.stop", NULL, stop_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "connect.stop", NULL);
+}
+
+static void
+antui_connect_dialog_init (AntuiConnectDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+fill (AntuiConnectDialog *self, const AntLinkConfig *link)
+{
+  g_autofree char *port = link->port ? g_strdup_printf ("%u", link->port) : g_strdup ("");
+
+  gtk_editable_set_text (GTK_EDITABLE (self->jid), link->jid);
+  gtk_editable_set_text (GTK_EDITABLE (self->password), link->password ? link->password : "");
+  gtk_editable_set_text (GTK_EDITABLE (self->host), link->host ? link->host : "");
+  gtk_editable_set_text (GTK_EDITABLE (self->port), port);
+  adw_combo_row_set_selected (self->encryption, link->tls);
+  adw_expander_row_set_expanded (self->server, link->host || link->port || link->tls != ANT_TLS_START);
+  g_free (self->pin);
+  self->pin = g_strdup (link->pin);
+}
+
+/**
+ * antui_connect_dialog_dup_account:
+ * @self: the dialog
+ *
+ * Returns: (transfer full): what the fields say now
+ */
+AntAccount *
+antui_connect_dialog_dup_account (AntuiConnectDialog *self)
+{
+  AntAccount *account = ant_account_new (get_text (self->jid), get_text (self->jid));
+  AntLinkConfig *link = account->link;
+
+  link->password = g_strdup (get_text (self->password));
+  link->host = *get_text (self->host) ? g_strdup (get_text (self->host)) : NULL;
+  parse_port (get_text (self->port), &link->port);
+  link->tls = adw_combo_row_get_selected (self->encryption);
+  link->pin = g_strdup (self->pin);
+  return account;
+}
+
+/**
+ * antui_connect_dialog_new:
+ * @connection: what to connect
+ * @account: (nullable): what the fields begin with
+ *
+ * Returns: (transfer none): a modal window, as yet without a parent
+ */
+AntuiConnectDialog *
+antui_connect_dialog_new (AntuiConnection *connection, const AntAccount *account)
+{
+  AntuiConnectDialog *self = g_object_new (ANTUI_TYPE_CONNECT_DIALOG, NULL);
+
+  g_set_object (&self->connection, connection);
+  if (account)
+    fill (self, account->link);
+  g_signal_connect_object (connection, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (connection, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (connection, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->jid));
+  return self;
+}

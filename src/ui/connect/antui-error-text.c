@@ -1,0 +1,108 @@
+/* What went wrong while connecting, as a sentence in the person's language.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ant-config.h"
+
+#include "connect/antui-error-text.h"
+
+#include <glib/gi18n.h>
+
+#include "base/ant-jid.h"
+#include "sandbox/ant-sandbox.h"
+#include "wire/ant-tap.h"
+
+typedef struct
+{
+  int code;
+  const char *title;
+  const char *advice;
+} Words;
+
+static const Words wire_words[] = {
+  { ANT_WIRE_ERROR_NOT_FOUND, N_("The server was not found"),
+    N_("Check the domain in the address, or name the host under “Server”.") },
+  { ANT_WIRE_ERROR_REFUSED, N_("The server refused the connection"),
+    N_("No server listens there. Check host and port, and whether the server is running.") },
+  { ANT_WIRE_ERROR_UNREACHABLE, N_("The server cannot be reached"),
+    N_("There is no route to it. Check your network connection.") },
+  { ANT_WIRE_ERROR_TIMEOUT, N_("The server did not answer in time"),
+    N_("A firewall may drop the connection. Check host and port.") },
+  { ANT_WIRE_ERROR_CUT, N_("The connection was cut"),
+    N_("The server or the network ended it without saying why.") },
+  { ANT_WIRE_ERROR_CLOSED, N_("The server closed the connection"),
+    N_("It ended the stream in good order.") },
+  { ANT_WIRE_ERROR_TLS, N_("The encrypted connection failed"),
+    N_("The server may expect another kind of encryption on this port: try STARTTLS instead of direct TLS, or the reverse.") },
+  { ANT_WIRE_ERROR_NO_TLS, N_("The server offers no encryption"),
+    N_("Nothing was sent. Only choose “No encryption” for a server that you run yourself.") },
+  { ANT_WIRE_ERROR_CERTIFICATE, N_("The server’s certificate was refused"),
+    N_("Somebody may be in between. Trust it only if its fingerprint is the one that you expect.") },
+  { ANT_WIRE_ERROR_AUTHENTICATION, N_("The server did not accept the login"),
+    N_("Check the address and the password.") },
+  { ANT_WIRE_ERROR_STREAM, N_("The server ended the stream with an error"), NULL },
+  { ANT_WIRE_ERROR_XML, N_("The server sent ill-formed XML"), NULL },
+  { ANT_WIRE_ERROR_LIMIT, N_("The server sent more than is accepted"), NULL },
+  { ANT_WIRE_ERROR_PROTOCOL, N_("The server broke the rules of the protocol"), NULL },
+};
+
+static const Words sandbox_words[] = {
+  { ANT_SANDBOX_ERROR_NOT_INSTALLED, N_("Prosody is not installed"),
+    N_("The local server is a private Prosody. Install the package “prosody” and try again.") },
+  { ANT_SANDBOX_ERROR_FAILED, N_("The local server did not start"), NULL },
+};
+
+static const Words *
+find_words (const GError *error)
+{
+  const Words *words = NULL;
+  guint n = 0;
+
+  if (error->domain == ANT_WIRE_ERROR)
+    {
+      words = wire_words;
+      n = G_N_ELEMENTS (wire_words);
+    }
+  else if (error->domain == ANT_SANDBOX_ERROR)
+    {
+      words = sandbox_words;
+      n = G_N_ELEMENTS (sandbox_words);
+    }
+  for (guint i = 0; i < n; i++)
+    if (words[i].code == error->code)
+      return &words[i];
+  return NULL;
+}
+
+/**
+ * antui_error_title:
+ * @error: of connecting, or of a connection's end
+ *
+ * Returns: (transfer none): what happened, translated, without a full stop; the exact words are @error's message
+ */
+const char *
+antui_error_title (const GError *error)
+{
+  const Words *words = find_words (error);
+
+  if (words)
+    return _(words->title);
+  if (error->domain == ANT_JID_ERROR)
+    return _("This is not an address");
+  return _("The connection failed");
+}
+
+/**
+ * antui_error_advice:
+ * @error: of connecting, or of a connection's end
+ *
+ * Returns: (transfer none) (nullable): what to check next, translated
+ */
+const char *
+antui_error_advice (const GError *error)
+{
+  const Words *words = find_words (error);
+
+  return words && words->advice ? _(words->advice) : NULL;
+}

@@ -1,0 +1,15 @@
+/* What went wrong while connecting, as a sentence in the person's language.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+const char *antui_error_title (const GError *error);
+const char *antui_error_advice (const GError *error);
+
+G_END_DECLS

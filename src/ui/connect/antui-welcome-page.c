@@ -1,0 +1,72 @@
+/* The first thing a person sees: two ways to a server.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ant-config.h"
+
+#include "connect/antui-welcome-page.h"
+
+#include <glib/gi18n.h>
+
+#include "common/antui-init.h"
+#include "connect/antui-error-text.h"
+
+struct _AntuiWelcomePage
+{
+  AdwBin parent_instance;
+
+  AdwStatusPage *status;
+  GtkWidget *error_box;
+  GtkLabel *error_title;
+  GtkLabel *error_text;
+};
+
+G_DEFINE_FINAL_TYPE (AntuiWelcomePage, antui_welcome_page, ADW_TYPE_BIN)
+
+/**
+ * antui_welcome_page_set_error:
+ * @self: the page
+ * @error: (nullable): what happened
+ *
+ * Says above the two choices what went wrong with the last one.
+ */
+void
+antui_welcome_page_set_error (AntuiWelcomePage *self, const GError *error)
+{
+  gtk_widget_set_visible (self->error_box, error != NULL);
+  if (!error)
+    return;
+
+  const char *advice = antui_error_advice (error);
+  g_autofree char *text = advice ? g_strdup_printf ("%s\n%s", error->message, advice) : g_strdup (error->message);
+  gtk_label_set_label (self->error_title, antui_error_title (error));
+  gtk_label_set_label (self->error_text, text);
+}
+
+static void
+antui_welcome_page_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), ANTUI_TYPE_WELCOME_PAGE);
+  G_OBJECT_CLASS (antui_welcome_page_parent_class)->dispose (object);
+}
+
+static void
+antui_welcome_page_class_init (AntuiWelcomePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = antui_welcome_page_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, ANTUI_RESOURCE_PATH "/connect/antui-welcome-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, AntuiWelcomePage, status);
+  gtk_widget_class_bind_template_child (widget_class, AntuiWelcomePage, error_box);
+  gtk_widget_class_bind_template_child (widget_class, AntuiWelcomePage, error_title);
+  gtk_widget_class_bind_template_child (widget_class, AntuiWelcomePage, error_text);
+}
+
+static void
+antui_welcome_page_init (AntuiWelcomePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  adw_status_page_set_icon_name (self->status, ANT_APP_ID);
+}

@@ -1,0 +1,504 @@
+/* Where a stanza is written: from a template or freely, with its parameters, checked while typing.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ant-config.h"
+
+#include "console/antui-composer-private.h"
+
+#include <glib/gi18n.h>
+
+#include "common/antui-format.h"
+#include "common/antui-init.h"
+#include "common/antui-settings.h"
+#include "console/antui-template-row.h"
+
+G_DEFINE_FINAL_TYPE (AntuiComposer, antui_composer, ADW_TYPE_BIN)
+
+enum
+{
+  SIGNAL_SUBMIT,
+  SIGNAL_TEMPLATE_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* How long typing must rest before the text is checked. */
+#define CHECK_DELAY_MS 150
+
+#define NEW_STANZA "<iq type=\"get\" to=\"${server}\" id=\"${id}\">\n  \n</iq>\n"
+
+/* What was typed over a template. */
+typedef struct
+{
+  char *text;
+  GHashTable *values;
+} Draft;
+
+static void
+draft_free (Draft *draft)
+{
+  g_free (draft->text);
+  g_hash_table_unref (draft->values);
+  g_free (draft);
+}
+
+AntExpandContext
+antui_composer_get_context (AntuiComposer *self, GHashTable *values)
+{
+  AntExpandContext context = { .own = self->own, .contact = self->contact, .params = self->params, .values = values };
+
+  return context;
+}
+
+static gboolean
+is_blank (const char *text)
+{
+  while (g_ascii_isspace (*text))
+    text++;
+  return *text == '\0';
+}
+
+void
+antui_composer_check_now (AntuiComposer *self)
+{
+  g_autoptr (GHashTable) values = antui_param_form_get_values (self->form);
+  AntExpandContext context = antui_composer_get_context (self, values);
+  g_autofree char *text = antui_editor_dup_text (self->editor);
+
+  g_clear_handle_id (&self->check_id, g_source_remove);
+  g_clear_pointer (&self->problems, g_ptr_array_unref);
+  self->problems = ant_draft_find_problems (text, &context, self->component);
+  /* An empty editor is no mistake as long as nobody sends it. */
+  if (is_blank (text))
+    {
+      g_autoptr (GPtrArray) none = g_ptr_array_new ();
+      antui_editor_set_problems (self->editor, none);
+    }
+  else
+    antui_editor_set_problems (self->editor, self->problems);
+  antui_problems_bar_set_problems (self->bar, self->problems, is_blank (text));
+}
+
+static gboolean
+check_cb (gpointer user_data)
+{
+  AntuiComposer *self = user_data;
+
+  self->check_id = 0;
+  antui_composer_check_now (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+changed_cb (AntuiComposer *self)
+{
+  g_clear_handle_id (&self->check_id, g_source_remove);
+  self->check_id = g_timeout_add (CHECK_DELAY_MS, check_cb, self);
+}
+
+static void
+update_defaults (AntuiComposer *self)
+{
+  AntExpandContext context = antui_composer_get_context (self, NULL);
+
+  antui_param_form_update_defaults (self->form, &context);
+}
+
+static void
+update_send (AntuiComposer *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send", self->why_not == NULL);
+  gtk_widget_set_tooltip_text (self->send, self->why_not ? self->why_not : _("Send (Ctrl+Enter)"));
+  gtk_widget_set_visible (self->reconnect, self->why_not != NULL);
+}
+
+static const char *
+get_template_text (AntTemplate *template)
+{
+  /* A file that cannot be read as a template is shown whole, so that its mistake can be seen. */
+  return ant_template_get_error (template) ? ant_template_get_text (template) : ant_template_get_body (template);
+}
+
+/* Keeps what was typed, so that coming back to the template finds it again. */
+static void
+keep_draft (AntuiComposer *self)
+{
+  g_autofree char *text = antui_editor_dup_text (self->editor);
+  g_autoptr (GHashTable) values = antui_param_form_get_values (self->form);
+  const char *original = self->template ? get_template_text (self->template) : NEW_STANZA;
+
+  if (!self->key || (g_str_equal (text, original) && g_hash_table_size (values) == 0))
+    return;
+
+  Draft *draft = g_new0 (Draft, 1);
+  draft->text = g_steal_pointer (&text);
+  draft->values = g_steal_pointer (&values);
+  g_hash_table_replace (self->drafts, g_strdup (self->key), draft);
+}
+
+static void
+set_pill (GtkLabel *label, const char *text)
+{
+  gtk_label_set_label (label, text ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text && *text);
+}
+
+static void
+show_head (AntuiComposer *self, const char *title)
+{
+  gboolean readable = self->template && !ant_template_get_error (self->template);
+  AntEffect effect = readable ? ant_template_get_effect (self->template) : ANT_EFFECT_READ;
+  const char *description = readable ? ant_template_get_description (self->template) : NULL;
+
+  gtk_label_set_label (self->title, title);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), description && *description ? description : title);
+  set_pill (self->xep, readable ? ant_template_get_xep (self->template) : NULL);
+  set_pill (self->effect, readable ? antui_effect_label (effect) : NULL);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->effect), "writes");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->effect), "destructive");
+  if (effect != ANT_EFFECT_READ)
+    gtk_widget_add_css_class (GTK_WIDGET (self->effect), effect == ANT_EFFECT_WRITE ? "writes" : "destructive");
+}
+
+static void
+show_timeout (AntuiComposer *self)
+{
+  gint64 own_ns = self->template ? ant_template_get_timeout_ns (self->template) : -1;
+
+  gtk_spin_button_set_value (self->timeout, own_ns >= 0 ? own_ns / 1e9 : self->default_timeout);
+}
+
+/* @key: (transfer full) */
+static void
+load (AntuiComposer *self, AntTemplate *template, char *key, const char *title, const char *text, GPtrArray *params)
+{
+  const Draft *draft = g_hash_table_lookup (self->drafts, key);
+
+  g_set_object (&self->template, template);
+  g_free (self->key);
+  self->key = key;
+  g_clear_pointer (&self->params, g_ptr_array_unref);
+  self->params = params ? g_ptr_array_ref (params) : NULL;
+
+  show_head (self, title);
+  antui_param_form_set_params (self->form, params, draft ? draft->values : NULL);
+  update_defaults (self);
+  antui_editor_set_text (self->editor, draft ? draft->text : text);
+  show_timeout (self);
+  antui_composer_check_now (self);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.reset", template != NULL);
+  g_signal_emit (self, signals[SIGNAL_TEMPLATE_CHANGED], 0, template);
+}
+
+/**
+ * antui_composer_load_template:
+ * @self: the composer
+ * @template: what to begin with; one that cannot be read is shown with its mistake
+ *
+ * What was typed before is kept and comes back with its template.
+ */
+void
+antui_composer_load_template (AntuiComposer *self, AntTemplate *template)
+{
+  char *key = g_strdup_printf ("%s/%s", ant_template_get_group (template), ant_template_get_name (template));
+
+  keep_draft (self);
+  load (self, template, key, ant_template_get_title (template), get_template_text (template),
+        ant_template_get_params (template));
+}
+
+static void
+param_free (AntParam *param)
+{
+  g_free (param->name);
+  g_free (param->description);
+  g_free (param);
+}
+
+/* Where a secret was taken out, the person fills it in again. */
+static GPtrArray *
+new_secret_params (void)
+{
+  GPtrArray *params = g_ptr_array_new_with_free_func ((GDestroyNotify) param_free);
+  AntParam *param = g_new0 (AntParam, 1);
+
+  param->name = g_strdup ("secret");
+  param->kind = ANT_PARAM_SECRET;
+  param->description = g_strdup (_("It was taken out before the stanza was kept"));
+  g_ptr_array_add (params, param);
+  return params;
+}
+
+/**
+ * antui_composer_load_text:
+ * @self: the composer
+ * @title: what it is
+ * @text: with placeholders; `${secret}` becomes a parameter
+ *
+ * Begins with a text of no template. What was typed before is kept with its template; undo brings a free text back.
+ */
+void
+antui_composer_load_text (AntuiComposer *self, const char *title, const char *text)
+{
+  g_autoptr (GPtrArray) params = strstr (text, "${secret}") ? new_secret_params () : NULL;
+
+  keep_draft (self);
+  g_hash_table_remove (self->drafts, "");
+  load (self, NULL, g_strdup (""), title, text, params);
+}
+
+/**
+ * antui_composer_new_stanza:
+ * @self: the composer
+ *
+ * Begins with the frame of an IQ, the cursor inside.
+ */
+void
+antui_composer_new_stanza (AntuiComposer *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->editor));
+  GtkTextIter iter;
+
+  antui_composer_load_text (self, _("New Stanza"), NEW_STANZA);
+  gtk_text_buffer_get_iter_at_line_offset (buffer, &iter, 1, 2);
+  gtk_text_buffer_place_cursor (buffer, &iter);
+  gtk_widget_grab_focus (GTK_WIDGET (self->editor));
+}
+
+/**
+ * antui_composer_set_addresses:
+ * @self: the composer
+ * @own: (nullable): our address, full after bind
+ * @contact: (nullable): a second address that exists
+ * @component: whether the rules of components apply
+ */
+void
+antui_composer_set_addresses (AntuiComposer *self, const AntJid *own, const char *contact, gboolean component)
+{
+  g_clear_pointer (&self->own, ant_jid_unref);
+  self->own = own ? ant_jid_ref ((AntJid *) own) : NULL;
+  g_free (self->contact);
+  self->contact = g_strdup (contact);
+  self->component = component;
+  update_defaults (self);
+  antui_composer_check_now (self);
+}
+
+/**
+ * antui_composer_set_online:
+ * @self: the composer
+ * @why_not: (nullable): %NULL when stanzas can be sent, else a sentence for the person
+ */
+void
+antui_composer_set_online (AntuiComposer *self, const char *why_not)
+{
+  g_free (self->why_not);
+  self->why_not = g_strdup (why_not);
+  update_send (self);
+}
+
+/**
+ * antui_composer_set_default_timeout:
+ * @self: the composer
+ * @seconds: where the template says nothing; 0 for no limit
+ */
+void
+antui_composer_set_default_timeout (AntuiComposer *self, double seconds)
+{
+  self->default_timeout = seconds;
+  show_timeout (self);
+}
+
+/**
+ * antui_composer_set_details_button:
+ * @self: the composer
+ * @shown: whether the details of a row are somewhere behind
+ */
+void
+antui_composer_set_details_button (AntuiComposer *self, gboolean shown)
+{
+  gtk_widget_set_visible (self->details_button, shown);
+}
+
+/**
+ * antui_composer_go_to_problem:
+ * @self: the composer
+ *
+ * Puts the cursor on the worst problem, if there is one.
+ */
+void
+antui_composer_go_to_problem (AntuiComposer *self)
+{
+  antui_composer_check_now (self);
+
+  const AntProblem *worst = ant_problems_worst (self->problems);
+  if (worst)
+    antui_editor_go_to (self->editor, worst);
+}
+
+void
+antui_composer_focus_editor (AntuiComposer *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->editor));
+}
+
+/**
+ * antui_composer_dup_text:
+ * @self: the composer
+ *
+ * Returns: (transfer full): what stands in the editor
+ */
+char *
+antui_composer_dup_text (AntuiComposer *self)
+{
+  return antui_editor_dup_text (self->editor);
+}
+
+static void
+send_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  antui_composer_send (ANTUI_COMPOSER (widget));
+}
+
+static void
+go_to_problem_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  antui_composer_go_to_problem (ANTUI_COMPOSER (widget));
+}
+
+static void
+new_stanza_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  antui_composer_new_stanza (ANTUI_COMPOSER (widget));
+}
+
+static void
+reset_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AntuiComposer *self = ANTUI_COMPOSER (widget);
+
+  if (!self->template)
+    return;
+  g_hash_table_remove (self->drafts, self->key);
+  load (self, self->template, g_strdup (self->key), ant_template_get_title (self->template),
+        get_template_text (self->template), ant_template_get_params (self->template));
+}
+
+static void
+timeout_changed_cb (AntuiComposer *self)
+{
+  g_autofree char *text = antui_format_timeout (gtk_spin_button_get_value (self->timeout));
+  /* Translators: how long an answer is waited for: “30 s”, “No limit”. */
+  g_autofree char *name = g_strdup_printf (_("Timeout: %s"), text);
+
+  gtk_menu_button_set_label (self->timeout_button, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->timeout_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static gboolean
+timeout_output_cb (GtkSpinButton *spin)
+{
+  g_autofree char *text = antui_format_timeout (gtk_spin_button_get_value (spin));
+
+  if (g_strcmp0 (text, gtk_editable_get_text (GTK_EDITABLE (spin))) != 0)
+    gtk_editable_set_text (GTK_EDITABLE (spin), text);
+  return TRUE;
+}
+
+static int
+timeout_input_cb (GtkSpinButton *spin, double *ret_value)
+{
+  return antui_parse_timeout (gtk_editable_get_text (GTK_EDITABLE (spin)), ret_value) ? TRUE : GTK_INPUT_ERROR;
+}
+
+static void
+antui_composer_dispose (GObject *object)
+{
+  AntuiComposer *self = ANTUI_COMPOSER (object);
+
+  g_clear_handle_id (&self->check_id, g_source_remove);
+  gtk_widget_dispose_template (GTK_WIDGET (object), ANTUI_TYPE_COMPOSER);
+  g_clear_object (&self->template);
+  G_OBJECT_CLASS (antui_composer_parent_class)->dispose (object);
+}
+
+static void
+antui_composer_finalize (GObject *object)
+{
+  AntuiComposer *self = ANTUI_COMPOSER (object);
+
+  g_clear_pointer (&self->own, ant_jid_unref);
+  g_clear_pointer (&self->params, g_ptr_array_unref);
+  g_clear_pointer (&self->problems, g_ptr_array_unref);
+  g_clear_pointer (&self->stanzas, g_ptr_array_unref);
+  g_hash_table_unref (self->drafts);
+  g_free (self->confirmed);
+  g_free (self->contact);
+  g_free (self->key);
+  g_free (self->why_not);
+  G_OBJECT_CLASS (antui_composer_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (ANTUI_TYPE_EDITOR);
+  g_type_ensure (ANTUI_TYPE_PARAM_FORM);
+  g_type_ensure (ANTUI_TYPE_PROBLEMS_BAR);
+  gtk_widget_class_set_template_from_resource (widget_class, ANTUI_RESOURCE_PATH "/console/antui-composer.ui");
+  gtk_widget_class_bind_template_child (widget_class, AntuiComposer, title);
+  gtk_widget_class_bind_template_child (widget_class, AntuiComposer, xep);
+  gtk_widget_class_bind_template_child (widget_class, AntuiComposer, effect);
+  gtk_widget_class_bind_template_child (widget_class, AntuiComposer, details_button);
+  gtk_widget_class_bind_template_child (widget_class, AntuiComposer, form);
+  gtk_widget_class_bind_template_child (widget_class, AntuiComposer, editor);
+  gtk_widget_class_bind_template_child (widget_class, AntuiComposer, bar);
+  gtk_widget_class_bind_template_child (widget_class, AntuiComposer, timeout_button);
+  gtk_widget_class_bind_template_child (widget_class, AntuiComposer, timeout);
+  gtk_widget_class_bind_template_child (widget_class, AntuiComposer, reconnect);
+  gtk_widget_class_bind_template_child (widget_class, AntuiComposer, send);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, timeout_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, timeout_input_cb);
+  gtk_widget_class_bind_template_callback (widget_class, timeout_output_cb);
+}
+
+static void
+antui_composer_class_init (AntuiComposerClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = antui_composer_dispose;
+  G_OBJECT_CLASS (klass)->finalize = antui_composer_finalize;
+
+  signals[SIGNAL_SUBMIT] = g_signal_new ("submit", ANTUI_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 2, ANT_TYPE_STANZA, G_TYPE_INT64);
+  signals[SIGNAL_TEMPLATE_CHANGED] = g_signal_new ("template-changed", ANTUI_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                                   NULL, NULL, G_TYPE_NONE, 1, ANT_TYPE_TEMPLATE);
+  bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "composer.send", NULL, send_action);
+  gtk_widget_class_install_action (widget_class, "composer.go-to-problem", NULL, go_to_problem_action);
+  gtk_widget_class_install_action (widget_class, "composer.new", NULL, new_stanza_action);
+  gtk_widget_class_install_action (widget_class, "composer.reset", NULL, reset_action);
+}
+
+static void
+antui_composer_init (AntuiComposer *self)
+{
+  self->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) draft_free);
+  self->problems = g_ptr_array_new ();
+  self->default_timeout = ANTUI_DEFAULT_TIMEOUT;
+  self->key = g_strdup ("");
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->editor)), "changed", G_CALLBACK (changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.reset", FALSE);
+  show_timeout (self);
+  timeout_changed_cb (self);
+  update_send (self);
+  show_head (self, _("New Stanza"));
+  antui_composer_check_now (self);
+}
