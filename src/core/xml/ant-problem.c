@@ -265,7 +265,7 @@ ant_problems_find (const char *text, gssize length, const AntProblemContext *con
   g_return_val_if_fail (context != NULL, NULL);
 
   search.length = length < 0 ? strlen (text) : (gsize) length;
-  if (context->placeholders)
+  if (context->placeholders && memmem (text, search.length, "${", 2) != NULL)
     search.masked = masked = ant_mask_placeholders (text, search.length, masks);
 
   parsed = ant_parser_parse_many (search.masked, search.length,
