@@ -17,7 +17,10 @@
  * [struct@AntElementBuilder] and never change after, so any thread may read them. A reference on any element holds the
  * whole tree; all that the getters return lives as long as the tree. Names and namespaces are never %NULL ("" is none).
  */
-G_DEFINE_BOXED_TYPE (AntElement, ant_element, (AntElement * (*) (AntElement *) ) ant_element_ref, (void (*) (AntElement *) ) ant_element_unref)
+G_DEFINE_BOXED_TYPE (AntElement,
+                     ant_element,
+                     (AntElement * (*) (AntElement *) ) ant_element_ref,
+                     (void (*) (AntElement *) ) ant_element_unref)
 
 /* A tree with one reference and no element yet. */
 AntTree *

@@ -181,7 +181,8 @@ find_ampersand (const char *text,
   return FALSE;
 }
 
-/* What is wrong with the attribute at @at, or its value; %NULL if nothing is and @offset is in the text after the tag. */
+/* What is wrong with the attribute at @at, or its value; %NULL if nothing is and @offset is in the text behind the
+ * tag. */
 static char *
 describe_attribute (const char *text,
                     gsize       length,
@@ -197,7 +198,8 @@ describe_attribute (const char *text,
     {
       value += 1 + strspn (text + value + 1, " \t\r\n");
       if (value < offset && (text[value] == '"' || text[value] == '\''))
-        return g_strdup_printf ("“<” in the value of attribute “%s”: write &lt;, or close its quote first", name);
+        return g_strdup_printf ("“<” in the value of attribute “%s”: write &lt;, or close its quote first",
+                                name);
       return g_strdup_printf ("the value of attribute “%s” must be in quotes", name);
     }
   if (memchr (text + at, '>', offset - at) != NULL)
@@ -297,7 +299,8 @@ describe_unclosed (const char *text,
     what = "comment";
   else if (g_str_has_prefix (text + offset, "<?"))
     what = "processing instruction";
-  return (AntParseFault) { ANT_XML_ERROR_SYNTAX, offset, g_strdup_printf ("the %s that begins here is not finished", what) };
+  return (AntParseFault) { ANT_XML_ERROR_SYNTAX, offset,
+                           g_strdup_printf ("the %s that begins here is not finished", what) };
 }
 
 /* The first reference in @text to an entity that XML does not have. */

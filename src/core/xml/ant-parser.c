@@ -268,7 +268,8 @@ cdata_cb (void *data)
   Parse *parse = data;
   gsize offset;
 
-  if (parse->fault.message == NULL && get_offset (parse, &offset) && ant_element_builder_get_depth (parse->builder) == 0)
+  if (parse->fault.message == NULL && get_offset (parse, &offset) &&
+      ant_element_builder_get_depth (parse->builder) == 0)
     stop (parse, ANT_XML_ERROR_SYNTAX, offset, "text outside of any element");
 }
 
@@ -358,7 +359,8 @@ feed (Parse      *parse,
 
   parse->wrapper = strlen (wrapper);
   if (XML_Parse (parse->expat, wrapper, (int) parse->wrapper, FALSE) == XML_STATUS_OK &&
-      XML_Parse (parse->expat, parse->text + parse->skipped, (int) (parse->length - parse->skipped), FALSE) == XML_STATUS_OK)
+      XML_Parse (parse->expat, parse->text + parse->skipped, (int) (parse->length - parse->skipped), FALSE) ==
+        XML_STATUS_OK)
     XML_Parse (parse->expat, end, sizeof (end) - 1, TRUE);
   if (parse->fault.message != NULL || XML_GetErrorCode (parse->expat) == XML_ERROR_NONE)
     return;
