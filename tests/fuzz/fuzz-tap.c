@@ -17,7 +17,8 @@ enum
   RESTART = 0x80, /* <proceed/> ends the document */
 };
 
-/* Below this an unfinished tag is not kept waiting, so an error shows at the same byte however the stream is cut. */
+/* Below this an unfinished tag is not kept waiting, so in pieces an error shows no later than in the whole. It may show
+ * earlier: expat judges a token that is cut short by what is there. */
 #define NO_WAITING 1024
 
 typedef struct
@@ -99,7 +100,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
     return 0;
 
   g_assert_cmpstr (pieces, ==, whole);
-  if (size < NO_WAITING)
-    g_assert_true (pieces_failed == whole_failed);
+  if (size < NO_WAITING && whole_failed)
+    g_assert_true (pieces_failed);
   return 0;
 }
