@@ -66,6 +66,20 @@ is_name_byte (char c)
   return (guint8) c >= 0x80 || g_ascii_isalnum (c) || strchr ("_-.:", c) != NULL;
 }
 
+/* A copy that is cut, between characters, if it is long. */
+static char *
+dup_short (const char *text,
+           gsize       length)
+{
+  gsize shown = LONGEST_NAME;
+
+  if (length <= LONGEST_NAME)
+    return g_strndup (text, length);
+  while (((guint8) text[shown] & 0xc0) == 0x80)
+    shown--;
+  return g_strdup_printf ("%.*s…", (int) shown, text);
+}
+
 /* The name that stands at @offset, for a message. */
 static char *
 dup_name (const char *text,
@@ -76,12 +90,7 @@ dup_name (const char *text,
 
   while (end < length && text[end] != '\0' && is_name_byte (text[end]))
     end++;
-  if (end - offset <= LONGEST_NAME)
-    return g_strndup (text + offset, end - offset);
-  end = offset + LONGEST_NAME;
-  while (((guint8) text[end] & 0xc0) == 0x80)
-    end--;
-  return g_strdup_printf ("%.*s…", (int) (end - offset), text + offset);
+  return dup_short (text + offset, end - offset);
 }
 
 /* "<iq> (opened at 1:1)" */
@@ -143,6 +152,7 @@ describe_prefix (const char        *text,
   AntTagScan scan;
   AntTagAttribute attribute;
   g_autofree char *prefix = NULL;
+  g_autofree char *shown = NULL;
   const char *name = text + offset;
   gboolean found = FALSE;
 
@@ -157,9 +167,9 @@ describe_prefix (const char        *text,
     }
   if (!found)
     return (AntParseFault) { ANT_XML_ERROR_SYNTAX, offset, g_strdup ("a prefix is used that is not declared") };
+  shown = dup_short (prefix, strlen (prefix));
   return (AntParseFault) { ANT_XML_ERROR_SYNTAX, name - text,
-                           g_strdup_printf ("undeclared prefix: “%.*s” needs xmlns:%.*s=\"…\"", LONGEST_NAME, prefix,
-                                            LONGEST_NAME, prefix) };
+                           g_strdup_printf ("undeclared prefix: “%s” needs xmlns:%s=\"…\"", shown, shown) };
 }
 
 /* An `&` shortly before @offset that nothing but a name separates from it. */
@@ -191,8 +201,10 @@ describe_attribute (const char *text,
                     const char *element)
 {
   g_autofree char *name = dup_name (text, length, at);
-  gsize value = at + strlen (name);
+  gsize value = at;
 
+  while (value < offset && is_name_byte (text[value]))
+    value++;
   value += strspn (text + value, " \t\r\n");
   if (*name != '\0' && text[value] == '=' && value < offset)
     {

@@ -146,15 +146,26 @@ test_parser_refuses_second_root (void)
   g_assert_cmpuint (position.offset, ==, 7);
 }
 
+/* The names of hostile text are cut between characters. */
 static void
 test_parser_shortens_long_names (void)
 {
-  g_autofree char *name = g_strnfill (5000, 'x');
-  g_autofree char *text = g_strdup_printf ("<%s></y>", name);
-  g_autoptr (GError) error = NULL;
+  static const char *const forms[] = { "<%s></y>", "<x%s></y>", "<%s:a/>", "<x%s:a/>", "<a %s=b/>", "<a>&%s;</a>", "<a></%s>" };
+  g_autoptr (GString) name = g_string_new (NULL);
 
-  g_assert_null (ant_parser_parse (text, -1, ANT_NS_CLIENT, NULL, &error));
-  g_assert_cmpuint (strlen (error->message), <, 200);
+  for (guint i = 0; i < 2500; i++)
+    g_string_append (name, "é");
+  for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (forms[i], "%s", 2);
+      g_autofree char *text = g_strconcat (parts[0], name->str, parts[1], NULL);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (ant_parser_parse (text, -1, ANT_NS_CLIENT, NULL, &error));
+      g_test_message ("%s", error->message);
+      g_assert_cmpuint (strlen (error->message), <, 250);
+      g_assert_true (g_utf8_validate (error->message, -1, NULL));
+    }
 }
 
 static void
