@@ -1,0 +1,166 @@
+/* antistrophe-cli: the same core in a terminal or in CI.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ant-cli.h"
+
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+#include <glib-unix.h>
+#include "ant-config.h"
+#include "base/ant-log.h"
+
+/**
+ * ant_cli_complain:
+ *
+ * One line to standard error, with the program's name in front.
+ */
+void
+ant_cli_complain (const char *format,
+                  ...)
+{
+  g_autofree char *text = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  fprintf (stderr, "antistrophe-cli: %s\n", text);
+}
+
+/**
+ * ant_cli_worsen:
+ *
+ * The highest code wins.
+ */
+void
+ant_cli_worsen (AntCli    *cli,
+                AntCliExit code)
+{
+  cli->exit_code = MAX (cli->exit_code, (int) code);
+}
+
+/**
+ * ant_cli_run_command:
+ *
+ * Runs the loop; a signal, the end of the stream, or the command itself quits it.
+ */
+void
+ant_cli_run_command (AntCli *cli)
+{
+  if (cli->signal_number != 0)
+    return;
+  cli->running = TRUE;
+  g_main_loop_run (cli->loop);
+  cli->running = FALSE;
+}
+
+/* The first one ends us politely, a second one at once: the sandbox looks after itself. */
+static gboolean
+take_signal (AntCli *cli,
+             int     number)
+{
+  if (cli->signal_number != 0)
+    _exit (ANT_CLI_EXIT_SIGNAL + number);
+  cli->signal_number = number;
+  g_cancellable_cancel (cli->cancellable);
+  if (cli->running)
+    g_main_loop_quit (cli->loop);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+interrupt_cb (gpointer user_data)
+{
+  return take_signal (user_data, SIGINT);
+}
+
+static gboolean
+terminate_cb (gpointer user_data)
+{
+  return take_signal (user_data, SIGTERM);
+}
+
+static void
+run_command (AntCli *cli)
+{
+  switch (cli->options->command)
+    {
+    case ANT_CLI_SEND:
+      ant_cli_send (cli);
+      break;
+    case ANT_CLI_LISTEN:
+      ant_cli_listen (cli);
+      break;
+    case ANT_CLI_TEMPLATES:
+      ant_cli_templates (cli);
+      break;
+    case ANT_CLI_VALIDATE:
+      ant_cli_validate (cli);
+      break;
+    case ANT_CLI_NONE:
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static int
+run (const AntCliOptions *options)
+{
+  AntCli cli = { .options = options };
+  guint interrupt = g_unix_signal_add (SIGINT, interrupt_cb, &cli);
+  guint terminate = g_unix_signal_add (SIGTERM, terminate_cb, &cli);
+
+  cli.loop = g_main_loop_new (NULL, FALSE);
+  cli.cancellable = g_cancellable_new ();
+  ant_cli_printer_init (&cli.printer, options->json);
+  run_command (&cli);
+
+  g_source_remove (interrupt);
+  g_source_remove (terminate);
+  g_object_unref (cli.cancellable);
+  g_main_loop_unref (cli.loop);
+  return cli.signal_number != 0 ? ANT_CLI_EXIT_SIGNAL + cli.signal_number : cli.exit_code;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_auto (AntCliOptions) options;
+  g_autoptr (GError) error = NULL;
+
+  /* Numbers stay with a point: they are read by programs too. */
+  setlocale (LC_CTYPE, "");
+  setlocale (LC_COLLATE, "");
+  signal (SIGPIPE, SIG_IGN);
+
+  ant_cli_options_init (&options);
+  if (!ant_cli_options_parse (&options, argc, argv, &error))
+    {
+      ant_cli_complain ("%s", error->message);
+      fprintf (stderr, "`antistrophe-cli %s--help` tells more.\n", options.command == ANT_CLI_NONE ? "" : "COMMAND ");
+      return ANT_CLI_EXIT_USAGE;
+    }
+  if (options.help)
+    {
+      g_autofree char *help = ant_cli_help (options.command);
+
+      fputs (help, stdout);
+      return ANT_CLI_EXIT_OK;
+    }
+  if (options.version)
+    {
+      puts ("antistrophe-cli " ANT_VERSION);
+      return ANT_CLI_EXIT_OK;
+    }
+  if (!ant_log_open (options.verbose, options.log, &error))
+    {
+      ant_cli_complain ("%s", error->message);
+      return ANT_CLI_EXIT_USAGE;
+    }
+  return run (&options);
+}

@@ -1,0 +1,79 @@
+/* The command line, read.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  ANT_CLI_NONE = 0,
+  ANT_CLI_SEND = 1 << 0,
+  ANT_CLI_LISTEN = 1 << 1,
+  ANT_CLI_TEMPLATES = 1 << 2,
+  ANT_CLI_VALIDATE = 1 << 3,
+} AntCliCommand;
+
+/**
+ * AntCliOptions:
+ * @arguments: (element-type filename): what stands behind the command
+ * @timeout_ns: of a request; 0 = none, -1 = not given
+ * @values: name -> value of --set
+ * @targets: (element-type utf8): of --to
+ * @for_ns: how long to listen, -1 = until it is interrupted
+ * @interval_ms: least time between two starts
+ */
+typedef struct
+{
+  AntCliCommand command;
+  GPtrArray *arguments;
+  gboolean help;
+  gboolean version;
+
+  gboolean sandbox;
+  char *jid;
+  char *component;
+  char *password_file;
+  char *client_cert;
+  gboolean anonymous;
+  char *host;
+  guint port;
+  gboolean direct_tls;
+  gboolean plaintext;
+  char *pin;
+  gboolean trust_any;
+  gboolean stream_management;
+  gboolean presence;
+
+  gint64 timeout_ns;
+  gboolean json;
+  gboolean verbose;
+  char *log;
+
+  char *template;
+  GHashTable *values;
+  GPtrArray *targets;
+  guint repeat;
+  guint interval_ms;
+  guint window;
+  gboolean no_expand;
+  gboolean force;
+
+  gint64 for_ns;
+  gboolean unanswered;
+} AntCliOptions;
+
+void ant_cli_options_init (AntCliOptions *options);
+void ant_cli_options_clear (AntCliOptions *options);
+gboolean ant_cli_options_parse (AntCliOptions *options, int argc, char **argv, GError **error);
+
+/* (transfer full): the help of a command; ANT_CLI_NONE: of the program. */
+char *ant_cli_help (AntCliCommand command);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AntCliOptions, ant_cli_options_clear)
+
+G_END_DECLS

@@ -1,0 +1,291 @@
+/* Rows on standard output: for eyes, or as JSON.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ant-cli-print.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include "base/ant-error-info.h"
+#include "base/ant-namespace-info.h"
+#include "store/ant-exchange-json.h"
+#include "xml/ant-printer.h"
+
+enum
+{
+  DEFAULT_WIDTH = 80,
+  MAX_WIDTH = 100,   /* longer lines are hard to read */
+};
+
+/**
+ * ant_cli_printer_init:
+ * @json: one JSON object a line
+ */
+void
+ant_cli_printer_init (AntCliPrinter *printer,
+                      gboolean       json)
+{
+  const char *no_color = g_getenv ("NO_COLOR");
+  const char *term = g_getenv ("TERM");
+  gboolean terminal = isatty (STDOUT_FILENO);
+  struct winsize size;
+
+  *printer = (AntCliPrinter) { .json = json, .width = DEFAULT_WIDTH };
+  printer->colour = terminal && (no_color == NULL || *no_color == '\0') && g_strcmp0 (term, "dumb") != 0;
+  if (terminal && ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+    printer->width = CLAMP (size.ws_col, 40, MAX_WIDTH);
+}
+
+/**
+ * ant_cli_style:
+ *
+ * Returns: (transfer none): an escape sequence; "" where there is no colour
+ */
+const char *
+ant_cli_style (const AntCliPrinter *printer,
+               AntCliStyle          style)
+{
+  static const char *const sequences[] = { "\033[0m", "\033[1m", "\033[2m", "\033[1;32m", "\033[1;31m", "\033[1;33m" };
+
+  return printer->colour ? sequences[style] : "";
+}
+
+static AntCliStyle
+find_state_style (AntState state)
+{
+  switch (state)
+    {
+    case ANT_STATE_RESULT:
+    case ANT_STATE_ANSWERED:
+      return ANT_CLI_STYLE_GOOD;
+    case ANT_STATE_ERROR:
+    case ANT_STATE_TIMEOUT:
+    case ANT_STATE_LOST:
+    case ANT_STATE_REFUSED:
+      return ANT_CLI_STYLE_BAD;
+    case ANT_STATE_LATE:
+    case ANT_STATE_CANCELLED:
+    case ANT_STATE_UNANSWERED:
+    case ANT_STATE_UNMATCHED:
+      return ANT_CLI_STYLE_WARN;
+    case ANT_STATE_QUEUED:
+    case ANT_STATE_PENDING:
+    case ANT_STATE_SENT:
+    case ANT_STATE_RECEIVED:
+    case ANT_STATE_EVENT:
+    default:
+      return ANT_CLI_STYLE_STRONG;
+    }
+}
+
+/* Words of at most @width characters a line, every line behind @indent. */
+static void
+print_wrapped (const AntCliPrinter *printer,
+               const char          *label,
+               const char          *text)
+{
+  g_autofree char *visible = ant_text_visible (text);
+  g_auto (GStrv) words = g_strsplit_set (visible, " \n", -1);
+  glong label_width = g_utf8_strlen (label, -1);
+  glong column = 2 + label_width;
+  gboolean first = TRUE;
+
+  printf ("  %s%s%s", ant_cli_style (printer, ANT_CLI_STYLE_DIM), label, ant_cli_style (printer, ANT_CLI_STYLE_END));
+  for (gsize i = 0; words[i] != NULL; i++)
+    {
+      glong length = g_utf8_strlen (words[i], -1);
+
+      if (length == 0)
+        continue;
+      if (!first && column + 1 + length > printer->width)
+        {
+          printf ("\n  %*s", (int) label_width, "");
+          column = 2 + label_width;
+          first = TRUE;
+        }
+      printf ("%s%s", first ? "" : " ", words[i]);
+      column += length + !first;
+      first = FALSE;
+    }
+  putchar ('\n');
+}
+
+/* "service-unavailable (cancel), RFC 6120 8.3.3.19" */
+static void
+print_condition (const AntCliPrinter  *printer,
+                 const AntStanzaError *error,
+                 const AntErrorInfo   *info)
+{
+  g_autofree char *condition = ant_text_visible (error->condition != NULL ? error->condition : "no condition");
+  g_autofree char *type = ant_text_visible (error->type != NULL ? error->type : "no type");
+
+  printf ("  %s%s%s (%s)%s%s", ant_cli_style (printer, ANT_CLI_STYLE_BAD), condition,
+          ant_cli_style (printer, ANT_CLI_STYLE_END), type, info != NULL ? ", " : "", info != NULL ? info->section : "");
+  if (error->application_name != NULL)
+    {
+      g_autofree char *application = g_strdup_printf (", <%s xmlns=\"%s\"/>", error->application_name,
+                                                      error->application_ns != NULL ? error->application_ns : "");
+      g_autofree char *visible = ant_text_visible (application);
+
+      fputs (visible, stdout);
+    }
+  putchar ('\n');
+}
+
+/* What the answer says, and what that means. */
+static void
+print_error (const AntCliPrinter  *printer,
+             const AntStanzaError *error)
+{
+  const AntErrorInfo *info = NULL;
+
+  if (error->condition != NULL)
+    info = ant_error_info_lookup (ANT_ERROR_LAYER_STANZA, error->condition);
+  else if (error->code != 0)
+    info = ant_error_info_lookup_legacy (error->code);
+
+  print_condition (printer, error, info);
+  if (error->text != NULL)
+    print_wrapped (printer, "it says  ", error->text);
+  if (error->by != NULL)
+    print_wrapped (printer, "set by   ", error->by);
+  if (info != NULL)
+    {
+      print_wrapped (printer, "meaning  ", info->meaning);
+      print_wrapped (printer, "check    ", info->check_next);
+    }
+}
+
+/* "get ping", "message chat", "presence" */
+static char *
+describe_subject (const AntExchange *exchange)
+{
+  g_autofree char *payload = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (exchange->payload_name != NULL)
+    payload = ant_namespace_short_name (exchange->payload_ns != NULL ? exchange->payload_ns : "", exchange->payload_name);
+  if (exchange->kind != ANT_KIND_IQ)
+    g_string_append (text, ant_kind_to_word (exchange->kind));
+  if (exchange->type != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", exchange->type);
+  if (payload != NULL && exchange->kind == ANT_KIND_IQ)
+    g_string_append_printf (text, " %s", payload);
+  return ant_text_visible (text->str);
+}
+
+static void
+print_times (const AntCliPrinter *printer,
+             const AntExchange   *exchange)
+{
+  const char *stamp = ant_stamp_to_word (exchange->stamp);
+  const char *strong = ant_cli_style (printer, ANT_CLI_STYLE_STRONG);
+  const char *end = ant_cli_style (printer, ANT_CLI_STYLE_END);
+
+  if (exchange->latency_ns >= 0)
+    printf ("  %s%.3f ms%s", strong, exchange->latency_ns / 1e6, end);
+  else if (exchange->state == ANT_STATE_TIMEOUT)
+    printf ("  no answer within %g s", exchange->timeout_ns / 1e9);
+  if (exchange->latency_ns >= 0 && stamp != NULL)
+    printf (" %s(%s clock)%s", ant_cli_style (printer, ANT_CLI_STYLE_DIM), stamp, end);
+}
+
+static void
+print_sizes (const AntCliPrinter *printer,
+             const AntExchange   *exchange)
+{
+  const char *dim = ant_cli_style (printer, ANT_CLI_STYLE_DIM);
+  const char *end = ant_cli_style (printer, ANT_CLI_STYLE_END);
+
+  if (exchange->request_size > 0 && exchange->response_size > 0)
+    printf ("  %s%" G_GSIZE_FORMAT " → %" G_GSIZE_FORMAT " bytes%s", dim, exchange->request_size, exchange->response_size, end);
+  else if (exchange->request_size > 0)
+    printf ("  %s%" G_GSIZE_FORMAT " bytes%s", dim, exchange->request_size, end);
+}
+
+static void
+print_header (const AntCliPrinter *printer,
+              const AntExchange   *exchange)
+{
+  const char *end = ant_cli_style (printer, ANT_CLI_STYLE_END);
+  const char *peer = ant_exchange_get_peer (exchange);
+  g_autofree char *subject = describe_subject (exchange);
+  g_autofree char *visible = peer != NULL ? ant_text_visible (peer) : NULL;
+
+  printf ("%s%s%s  %s", ant_cli_style (printer, find_state_style (exchange->state)), ant_state_to_word (exchange->state), end,
+          subject);
+  if (visible != NULL)
+    printf ("  %s %s", exchange->direction == ANT_DIRECTION_OUT ? "to" : "from", visible);
+  else if (exchange->kind != ANT_KIND_EVENT && exchange->kind != ANT_KIND_STREAM)
+    printf ("  %s", exchange->direction == ANT_DIRECTION_OUT ? "to our own account" : "from our own server");
+  print_times (printer, exchange);
+  print_sizes (printer, exchange);
+  putchar ('\n');
+}
+
+static void
+print_stanza (AntStanza *stanza)
+{
+  AntPrintOptions options = { .default_ns = ANT_NS_CLIENT, .width = MAX_WIDTH };
+  g_autofree char *text = NULL;
+  gsize length;
+
+  if (stanza == NULL || ant_stanza_get_root (stanza) == NULL)
+    return;
+  text = ant_xml_print (ant_stanza_get_root (stanza), &options);
+  length = strlen (text);
+  printf ("%s%s", text, length > 0 && text[length - 1] == '\n' ? "" : "\n");
+}
+
+/* What we sent is known to who sent it; what came from others is shown, both sides of it. */
+static void
+print_bodies (const AntExchange *exchange)
+{
+  if (exchange->direction == ANT_DIRECTION_IN)
+    print_stanza (exchange->request);
+  print_stanza (exchange->response);
+}
+
+static void
+print_for_eyes (const AntCliPrinter *printer,
+                const AntExchange   *exchange)
+{
+  if (printer->n_rows > 0)
+    putchar ('\n');
+  print_header (printer, exchange);
+  if (exchange->error != NULL)
+    print_error (printer, exchange->error);
+  if (exchange->note != NULL && *exchange->note != '\0')
+    print_wrapped (printer, "note     ", exchange->note);
+  print_bodies (exchange);
+}
+
+/**
+ * ant_cli_print_exchange:
+ * @exchange: a row that has ended
+ *
+ * One JSON object on one line, or a header line, explanations and the answer's XML. Nothing that came from the network
+ * reaches the terminal but as visible characters.
+ */
+void
+ant_cli_print_exchange (AntCliPrinter     *printer,
+                        const AntExchange *exchange)
+{
+  if (printer->failed)
+    return;
+
+  if (printer->json)
+    {
+      g_autofree char *line = ant_exchange_to_json (exchange);
+
+      puts (line);
+    }
+  else
+    print_for_eyes (printer, exchange);
+  printer->n_rows++;
+  if (fflush (stdout) != 0)
+    printer->failed = TRUE;
+}

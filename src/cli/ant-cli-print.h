@@ -1,0 +1,45 @@
+/* Rows for eyes: one line that tells the story, then the XML.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "exchange/ant-exchange.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  ANT_CLI_STYLE_END,
+  ANT_CLI_STYLE_STRONG,
+  ANT_CLI_STYLE_DIM,
+  ANT_CLI_STYLE_GOOD,
+  ANT_CLI_STYLE_BAD,
+  ANT_CLI_STYLE_WARN,
+} AntCliStyle;
+
+/**
+ * AntCliPrinter:
+ * @json: one object a line instead
+ * @colour: on a terminal, without NO_COLOR
+ * @width: where explanations are wrapped, in characters
+ * @failed: standard output is gone (a closed pipe)
+ * @n_rows: printed so far
+ */
+typedef struct
+{
+  gboolean json;
+  gboolean colour;
+  guint width;
+  gboolean failed;
+  guint64 n_rows;
+} AntCliPrinter;
+
+void ant_cli_printer_init (AntCliPrinter *printer, gboolean json);
+/* An escape sequence, or "" without colour. */
+const char *ant_cli_style (const AntCliPrinter *printer, AntCliStyle style);
+/* To standard output, at once. */
+void ant_cli_print_exchange (AntCliPrinter *printer, const AntExchange *exchange);
+
+G_END_DECLS

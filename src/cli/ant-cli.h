@@ -1,0 +1,75 @@
+/* What the parts of the command line program share.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gio/gio.h>
+#include "ant-cli-options.h"
+#include "ant-cli-print.h"
+#include "sandbox/ant-sandbox.h"
+#include "session/ant-session.h"
+
+G_BEGIN_DECLS
+
+/* DESIGN.md, Command line. */
+typedef enum
+{
+  ANT_CLI_EXIT_OK = 0,
+  ANT_CLI_EXIT_NEGATIVE = 1,
+  ANT_CLI_EXIT_USAGE = 2,
+  ANT_CLI_EXIT_IQ_ERROR = 3,
+  ANT_CLI_EXIT_TIMEOUT = 4,
+  ANT_CLI_EXIT_CONNECT = 5,
+  ANT_CLI_EXIT_INPUT = 6,
+  ANT_CLI_EXIT_SIGNAL = 128,   /* + its number */
+} AntCliExit;
+
+/**
+ * AntCli:
+ * @loop: the one main loop: each step of the program runs it until the step is done
+ * @cancellable: cancelled by a signal
+ * @running: the loop runs for a command that a signal ends (while connecting and closing, cancelling does)
+ * @signal_number: what ended us, 0 = nothing
+ * @exit_code: the worst so far
+ *
+ * One run of the program. Main thread only.
+ */
+typedef struct
+{
+  const AntCliOptions *options;
+  AntCliPrinter printer;
+  GMainLoop *loop;
+  GCancellable *cancellable;
+  gboolean running;
+  int signal_number;
+  int exit_code;
+
+  AntSandbox *sandbox;
+  AntNetwork *network;
+  AntSession *session;
+} AntCli;
+
+/* One line to stderr, with the program's name in front. */
+void ant_cli_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
+void ant_cli_worsen (AntCli *cli, AntCliExit code);
+/* Runs the loop until something quits it; a signal does. */
+void ant_cli_run_command (AntCli *cli);
+
+/* @rows: what to do with rows. FALSE: it was said why, and the exit code is set. */
+gboolean ant_cli_connect (AntCli *cli, AntSessionRowsFunc rows, gpointer user_data);
+void ant_cli_disconnect (AntCli *cli);
+/* (transfer full) (nullable): the address that the options name, before any connection. @full: with some resource. */
+AntJid *ant_cli_own_jid (const AntCliOptions *options, gboolean full, GError **error);
+/* (transfer full) (nullable): the address of another account that exists. */
+const char *ant_cli_contact (const AntCliOptions *options);
+/* (transfer full) (nullable): without its end of line; NULL with an error. */
+char *ant_cli_read_password (const AntCliOptions *options, const char *whose, GError **error);
+
+void ant_cli_send (AntCli *cli);
+void ant_cli_listen (AntCli *cli);
+void ant_cli_templates (AntCli *cli);
+void ant_cli_validate (AntCli *cli);
+
+G_END_DECLS
