@@ -194,7 +194,8 @@ test_resolve_host_or_port_replaces_records (void)
     const char *expected;
   } cases[] = {
     { { .domain = "example.org", .host = "b.example.org" }, "b.example.org 192.0.2.11 5222 start\n" },
-    { { .domain = "example.org", .host = "b.example.org", .direct_tls = TRUE }, "b.example.org 192.0.2.11 5223 direct\n" },
+    { { .domain = "example.org", .host = "b.example.org", .direct_tls = TRUE },
+      "b.example.org 192.0.2.11 5223 direct\n" },
     { { .domain = "example.org", .host = "B.example.org.", .port = 443 }, "b.example.org 192.0.2.11 443 start\n" },
     { { .domain = "example.org", .port = 5299, .plaintext = TRUE }, "example.org 192.0.2.1 5299 start\n" },
     { { .domain = "example.org", .host = "::1" }, "::1 ::1 5222 start\n" },

@@ -110,8 +110,9 @@ sign (GChecksumType type, const Exchange *exchange, const char *salt, guint iter
 {
   const gsize size = (gsize) g_checksum_type_get_length (type);
   guint8 block[64], salted[64], key[64], signature[64];
+  const char *proof = strstr (exchange->client_final, ",p=");
   g_autofree char *bare = g_strdup (exchange->client_first + strlen ("n,,"));
-  g_autofree char *final = g_strndup (exchange->client_final, strstr (exchange->client_final, ",p=") - exchange->client_final);
+  g_autofree char *final = g_strndup (exchange->client_final, (gsize) (proof - exchange->client_final));
   g_autofree char *message = g_strjoin (",", bare, exchange->server_first, final, NULL);
   g_autofree char *encoded = NULL;
 

@@ -150,7 +150,8 @@ assert_accepted (const char *text)
 static const char dialogue[] =
   "<?xml version=\"1.0\" encoding='utf-8'?>\n" BARE_HEADER
   "<stream:features><starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'><required/></starttls></stream:features> \n"
-  "<message xmlns='jabber:client' to='a@b'><body>1 &lt; 2 &amp;&#x20ac; \xe2\x82\xac <![CDATA[<not>]]> a ]] b</body></message>"
+  "<message xmlns='jabber:client' to='a@b'><body>"
+  "1 &lt; 2 &amp;&#x20ac; \xe2\x82\xac <![CDATA[<not>]]> a ]] b</body></message>"
   "\t<x:iq xmlns:x='jabber:client' id=\"a>b'c\" id2='\"'\n/><presence xmlns=\"jabber:client\" ></presence  >\r\n"
   "</stream:stream>\n";
 
@@ -203,8 +204,9 @@ test_feed_dialogue_reports_exact_units (void)
   g_assert_no_error (error);
   g_assert_cmpuint (tapped.n_units, ==, 6);
   g_assert_true (g_str_has_prefix (tapped.seen->str, "0 stream {http://etherx.jabber.org/streams} [<?xml version="));
-  g_assert_nonnull (strstr (tapped.seen->str, "\n1 message {jabber:client} [<message xmlns='jabber:client' to='a@b'><body>"
-                                              "1 &lt; 2 &amp;&#x20ac; \xe2\x82\xac <![CDATA[<not>]]> a ]] b</body></message>] "));
+  g_assert_nonnull (strstr (tapped.seen->str,
+                            "\n1 message {jabber:client} [<message xmlns='jabber:client' to='a@b'><body>"
+                            "1 &lt; 2 &amp;&#x20ac; \xe2\x82\xac <![CDATA[<not>]]> a ]] b</body></message>] "));
   g_assert_nonnull (strstr (tapped.seen->str, "\n1 iq {jabber:client} [<x:iq xmlns:x='jabber:client' id=\"a>b'c\" "
                                               "id2='\"'\n/>] "));
   g_assert_nonnull (strstr (tapped.seen->str, "\n1 presence {jabber:client} [<presence xmlns=\"jabber:client\" >"
@@ -325,7 +327,8 @@ static void
 test_feed_error_tells_offset_over_life (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *place = g_strdup_printf (", at byte %" G_GSIZE_FORMAT " of", 2 * strlen (HEADER "<a/>") + strlen ("<iq></"));
+  gsize offset = 2 * strlen (HEADER "<a/>") + strlen ("<iq></");
+  g_autofree char *place = g_strdup_printf (", at byte %" G_GSIZE_FORMAT " of", offset);
   Tapped tapped;
 
   tapped_init (&tapped, 0);
@@ -368,7 +371,8 @@ static void
 test_feed_header_at_limit_and_past (void)
 {
   g_autofree char *fill = repeat ("x", ANT_LIMIT_TAG - strlen (BARE_HEADER " a=''"));
-  g_autofree char *fits = g_strdup_printf ("<stream:stream a='%s' xmlns:stream='http://etherx.jabber.org/streams'><iq/>", fill);
+  g_autofree char *fits =
+    g_strdup_printf ("<stream:stream a='%s' xmlns:stream='http://etherx.jabber.org/streams'><iq/>", fill);
   g_autofree char *past = g_strdup_printf (" %s", fits);
   g_autofree char *space = repeat (" ", ANT_LIMIT_TAG + 1);
 
@@ -601,6 +605,32 @@ test_feed_long_stream_renews_parser (void)
     }
 }
 
+/* Nothing that follows is needed to see a stanza: latency is measured here. */
+static void
+test_feed_reports_stanza_with_its_last_byte (void)
+{
+  const guint sizes[] = { 1, 1000, 1500, 3000, 60000 };
+  g_autoptr (GError) error = NULL;
+  Tapped tapped;
+
+  tapped_init (&tapped, 0);
+  feed_text (&tapped, HEADER, &error);
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autofree char *fill = repeat ("x", sizes[i]);
+      g_autofree char *stanza = g_strdup_printf ("<iq a='%s'><b>%s</b><c d='%s'/></iq>", fill, fill, fill);
+
+      feed_in_pieces (&tapped, stanza, strlen (stanza) - 1, 1, &error);
+      g_assert_cmpuint (tapped.n_units, ==, 1 + 2 * i);
+      feed_text (&tapped, ">", &error);
+      g_assert_cmpuint (tapped.n_units, ==, 2 + 2 * i);
+      feed_in_pieces (&tapped, stanza, strlen (stanza), 700, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (tapped.n_units, ==, 3 + 2 * i);
+    }
+  tapped_clear (&tapped);
+}
+
 /* Ten tags of 60 KiB in drops: were each drop to rescan its tag, this would take minutes. */
 static void
 test_feed_dripped_tags_takes_linear_time (void)
@@ -653,6 +683,7 @@ main (int argc, char **argv)
                    test_restart_from_outside_with_bytes_behind_fails);
   g_test_add_func ("/tap/feed/ends-with-error-of-func", test_feed_ends_with_error_of_func);
   g_test_add_func ("/tap/feed/long-stream-renews-parser", test_feed_long_stream_renews_parser);
+  g_test_add_func ("/tap/feed/reports-stanza-with-its-last-byte", test_feed_reports_stanza_with_its_last_byte);
   g_test_add_func ("/tap/feed/dripped-tags-takes-linear-time", test_feed_dripped_tags_takes_linear_time);
   return g_test_run ();
 }
