@@ -222,6 +222,28 @@ ant_exchange_add_note (AntExchange *exchange, const char *note)
 }
 
 /**
+ * ant_exchange_with_note:
+ * @exchange: a snapshot, not of an event
+ * @note: a sentence, English
+ *
+ * For what the tracker cannot know, as how far the server was verified. The next snapshot of the row does not have it.
+ * Any thread.
+ *
+ * Returns: (transfer full): the same with @note behind its own notes
+ */
+AntExchange *
+ant_exchange_with_note (AntExchange *exchange, const char *note)
+{
+  AntExchange *copy;
+
+  g_return_val_if_fail (exchange != NULL && exchange->kind != ANT_KIND_EVENT && note != NULL, NULL);
+
+  copy = ant_exchange_copy (exchange);
+  ant_exchange_add_note (copy, note);
+  return copy;
+}
+
+/**
  * ant_exchange_ref:
  * @exchange: a snapshot
  *

@@ -113,6 +113,9 @@ AntExchange *ant_exchange_new_event (guint64 serial,
                                      const char *name,
                                      const char *note);
 
+/* The same snapshot with another sentence (a line of its own); not of an event. */
+AntExchange *ant_exchange_with_note (AntExchange *exchange, const char *note);
+
 gboolean ant_exchange_is_ended (const AntExchange *exchange);
 /* The other side: `to` of what we sent first, `from` of what they did; NULL = our own account or server. */
 const char *ant_exchange_get_peer (const AntExchange *exchange);

@@ -1,0 +1,220 @@
+/* The way back from the network thread: rows, results and the newest status, in batches.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "session/ant-session-inbox.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+/* Rows and results of one delivery, so that a flood cannot keep the main loop from its other work. */
+#define BUDGET 2048
+
+/**
+ * AntSessionInbox:
+ * @mutex: guards all below but the constants; a pthread one, so that the thread sanitizer sees the hand-over
+ * @messages: (element-type AntSessionResult): in order; a row is one whose token is 0
+ * @status: (nullable): the newest not yet delivered; older ones are of no interest
+ * @source: in the main context; %NULL once closed
+ * @last_us: monotonic time of the last delivery
+ * @batch_us, @deliver, @user_data: constant; the latter two are of the main context
+ */
+struct _AntSessionInbox
+{
+  atomic_int ref_count;
+  pthread_mutex_t mutex;
+  GQueue messages;
+  AntSessionStatus *status;
+  GSource *source;
+  gboolean scheduled;
+  gint64 last_us;
+
+  gint64 batch_us;
+  AntSessionDeliverFunc deliver;
+  gpointer user_data;
+};
+
+typedef struct
+{
+  GSource source;
+  AntSessionInbox *inbox;
+} InboxSource;
+
+void
+ant_session_status_free (AntSessionStatus *status)
+{
+  if (status == NULL)
+    return;
+  g_clear_pointer (&status->own, ant_jid_unref);
+  g_clear_pointer (&status->tls, ant_tls_info_unref);
+  g_clear_error (&status->error);
+  g_free (status->step);
+  g_free (status);
+}
+
+void
+ant_session_result_free (AntSessionResult *result)
+{
+  g_clear_pointer (&result->exchange, ant_exchange_unref);
+  g_clear_error (&result->error);
+  g_free (result);
+}
+
+/* With the mutex held. */
+static void
+schedule (AntSessionInbox *self)
+{
+  gint64 ready = 0;
+
+  if (self->scheduled || self->source == NULL)
+    return;
+  self->scheduled = TRUE;
+  if (self->batch_us > 0)
+    ready = self->last_us + self->batch_us;
+  g_source_set_ready_time (self->source, ready);
+}
+
+static gboolean
+inbox_dispatch (GSource *source, GSourceFunc callback, gpointer data)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) ant_exchange_unref);
+  g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify) ant_session_result_free);
+  AntSessionInbox *self = ant_session_inbox_ref (((InboxSource *) source)->inbox);
+  AntSessionStatus *status;
+  AntSessionResult *message;
+
+  g_source_set_ready_time (source, -1);
+  pthread_mutex_lock (&self->mutex);
+  self->scheduled = FALSE;
+  self->last_us = g_get_monotonic_time ();
+  while (rows->len + results->len < BUDGET && (message = g_queue_pop_head (&self->messages)) != NULL)
+    if (message->token != 0)
+      g_ptr_array_add (results, message);
+    else
+      {
+        g_ptr_array_add (rows, g_steal_pointer (&message->exchange));
+        ant_session_result_free (message);
+      }
+  status = g_steal_pointer (&self->status);
+  if (self->messages.length > 0)
+    schedule (self);
+  pthread_mutex_unlock (&self->mutex);
+
+  self->deliver (rows, status, results, self->user_data);
+  ant_session_inbox_unref (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+inbox_finalize (GSource *source)
+{
+  ant_session_inbox_unref (((InboxSource *) source)->inbox);
+}
+
+static GSourceFuncs inbox_funcs = { .dispatch = inbox_dispatch, .finalize = inbox_finalize };
+
+/**
+ * ant_session_inbox_new:
+ * @context: (nullable): where @deliver is called; %NULL = the default one
+ * @batch_ms: the least time between two deliveries; 0 = at once
+ *
+ * Returns: (transfer full): an empty inbox
+ */
+AntSessionInbox *
+ant_session_inbox_new (GMainContext *context, guint batch_ms, AntSessionDeliverFunc deliver, gpointer user_data)
+{
+  AntSessionInbox *self = g_new0 (AntSessionInbox, 1);
+
+  self->ref_count = 1;
+  pthread_mutex_init (&self->mutex, NULL);
+  g_queue_init (&self->messages);
+  self->batch_us = (gint64) batch_ms * 1000;
+  self->deliver = deliver;
+  self->user_data = user_data;
+  self->source = g_source_new (&inbox_funcs, sizeof (InboxSource));
+  ((InboxSource *) self->source)->inbox = ant_session_inbox_ref (self);
+  g_source_set_static_name (self->source, "session inbox");
+  g_source_attach (self->source, context);
+  return self;
+}
+
+AntSessionInbox *
+ant_session_inbox_ref (AntSessionInbox *self)
+{
+  atomic_fetch_add (&self->ref_count, 1);
+  return self;
+}
+
+void
+ant_session_inbox_unref (AntSessionInbox *self)
+{
+  if (atomic_fetch_sub (&self->ref_count, 1) > 1)
+    return;
+
+  g_queue_clear_full (&self->messages, (GDestroyNotify) ant_session_result_free);
+  g_clear_pointer (&self->status, ant_session_status_free);
+  pthread_mutex_destroy (&self->mutex);
+  g_free (self);
+}
+
+/**
+ * ant_session_inbox_close:
+ *
+ * Delivers nothing any more; what comes later is dropped. In the main context.
+ */
+void
+ant_session_inbox_close (AntSessionInbox *self)
+{
+  GSource *source;
+
+  pthread_mutex_lock (&self->mutex);
+  source = g_steal_pointer (&self->source);
+  pthread_mutex_unlock (&self->mutex);
+  if (source == NULL)
+    return;
+  g_source_destroy (source);
+  g_source_unref (source);
+}
+
+static void
+add_message (AntSessionInbox *self, guint64 token, AntExchange *exchange, const GError *error)
+{
+  AntSessionResult *message = g_new (AntSessionResult, 1);
+
+  message->token = token;
+  message->exchange = exchange != NULL ? ant_exchange_ref (exchange) : NULL;
+  message->error = error != NULL ? g_error_copy (error) : NULL;
+  pthread_mutex_lock (&self->mutex);
+  if (self->source != NULL)
+    g_queue_push_tail (&self->messages, g_steal_pointer (&message));
+  schedule (self);
+  pthread_mutex_unlock (&self->mutex);
+  if (message != NULL)
+    ant_session_result_free (message);
+}
+
+void
+ant_session_inbox_add_row (AntSessionInbox *self, AntExchange *exchange)
+{
+  add_message (self, 0, exchange, NULL);
+}
+
+void
+ant_session_inbox_add_result (AntSessionInbox *self, guint64 token, AntExchange *exchange, const GError *error)
+{
+  add_message (self, token, exchange, error);
+}
+
+void
+ant_session_inbox_take_status (AntSessionInbox *self, AntSessionStatus *status)
+{
+  AntSessionStatus *old;
+
+  pthread_mutex_lock (&self->mutex);
+  old = self->status;
+  self->status = status;
+  schedule (self);
+  pthread_mutex_unlock (&self->mutex);
+  ant_session_status_free (old);
+}

@@ -1,0 +1,329 @@
+/* Where link and tracker meet: what comes and goes becomes rows, and what ends is told to who waits for it.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "session/ant-session-worker-private.h"
+
+#include "wire/ant-stream.h"
+
+/* A flood of stanzas may hold up the deadline's source, which is behind the sockets; not for longer than this. */
+#define DEADLINE_GRACE_NS (50 * G_GINT64_CONSTANT (1000000))
+
+static gboolean
+is_unverified (AntSessionWorker *self)
+{
+  return self->account->link->trust_any && self->account->link->tls != ANT_TLS_NONE;
+}
+
+static void
+add_event (AntSessionWorker *self, const char *name, const char *note)
+{
+  g_autoptr (AntExchange) event = NULL;
+  guint64 serial = ant_network_thread_next_serial (self->thread);
+
+  event = ant_exchange_new_event (serial, self->number, self->account->name, ant_clock_wall_ns (self->clock), name, note);
+  ant_session_inbox_add_row (self->inbox, event);
+}
+
+static void
+tell_waiter (AntSessionWorker *self, AntExchange *exchange)
+{
+  guint64 *token;
+
+  if (!ant_exchange_is_ended (exchange))
+    return;
+  token = g_hash_table_lookup (self->waiters, &exchange->serial);
+  if (token == NULL)
+    return;
+  ant_session_inbox_add_result (self->inbox, *token, exchange, NULL);
+  g_hash_table_remove (self->waiters, &exchange->serial);
+}
+
+static void
+changed_cb (AntTracker *tracker, AntExchange *exchange, gpointer user_data)
+{
+  AntSessionWorker *self = user_data;
+  g_autoptr (AntExchange) row = NULL;
+
+  if (is_unverified (self))
+    row = ant_exchange_with_note (exchange, "The server's certificate was not verified (any is trusted).");
+  else
+    row = ant_exchange_ref (exchange);
+  ant_session_inbox_add_row (self->inbox, row);
+  tell_waiter (self, row);
+}
+
+/* The first serial that is asked for while a call is carried out is that of its row. */
+static guint64
+next_serial_cb (gpointer user_data)
+{
+  AntSessionWorker *self = user_data;
+  guint64 serial = ant_network_thread_next_serial (self->thread);
+
+  if (self->submitting != 0)
+    g_hash_table_insert (self->waiters, g_memdup2 (&serial, sizeof serial),
+                         g_memdup2 (&self->submitting, sizeof self->submitting));
+  self->submitting = 0;
+  return serial;
+}
+
+/* RFC 6120 8.4: who does not understand a request says so. */
+static void
+unanswered_cb (AntTracker *tracker, AntExchange *exchange, gpointer user_data)
+{
+  AntSessionWorker *self = user_data;
+  g_autoptr (AntStanza) answer = NULL;
+
+  if (!self->account->answer_unhandled || self->state != ANT_SESSION_ONLINE)
+    return;
+  answer = ant_stanza_new_error_reply (exchange->request, "cancel", "service-unavailable");
+  if (ant_tracker_answer (tracker, exchange->serial, answer,
+                          "Nothing here handles this request: answered with service-unavailable (RFC 6120 8.4)."))
+    ant_link_send (self->link, ant_stanza_get_bytes (answer), exchange->serial);
+}
+
+void
+ant_session_worker_make_tracker (AntSessionWorker *self)
+{
+  static const AntTrackerFuncs funcs = { changed_cb, next_serial_cb, unanswered_cb };
+
+  self->tracker = ant_tracker_new (self->clock, self->number, self->account->name, &funcs, self);
+  if (self->own != NULL)
+    ant_tracker_stream_begun (self->tracker, self->own, self->account->link->component);
+}
+
+static const char *
+why_not_now (AntSessionState state)
+{
+  switch (state)
+    {
+    case ANT_SESSION_CONNECTING:
+      return "It was not sent: the session is still connecting.";
+    case ANT_SESSION_CLOSING:
+      return "It was not sent: the session is being closed.";
+    case ANT_SESSION_OFFLINE:
+    case ANT_SESSION_ONLINE:
+    default:
+      return "It was not sent: the session is offline.";
+    }
+}
+
+/* @token: of the call that waits for the row's end, 0 = nobody waits */
+void
+ant_session_worker_submit (AntSessionWorker *self, guint64 token, const AntRequest *request)
+{
+  g_autoptr (AntStanza) written = NULL;
+  guint64 serial;
+
+  self->submitting = token;
+  if (self->state != ANT_SESSION_ONLINE)
+    {
+      GBytes *bytes = ant_stanza_get_bytes (request->stanza);
+      g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+
+      ant_tracker_refuse (self->tracker, text, why_not_now (self->state));
+      return;
+    }
+  serial = ant_tracker_submit (self->tracker, request->stanza, request->timeout_ns, request->fresh_id, &written);
+  if (written != NULL)
+    ant_link_send (self->link, ant_stanza_get_bytes (written), serial);
+}
+
+static void
+send_presence (AntSessionWorker *self)
+{
+  g_autoptr (AntStanza) presence = NULL;
+
+  presence = ant_stanza_parse ("<presence/>", -1, ANT_NS_CLIENT, NULL);
+  ant_session_worker_submit (self, 0, &(AntRequest) { .stanza = presence });
+}
+
+/* What comes after the step that @name says was taken. */
+static char *
+describe_next_step (AntSessionWorker *self, const char *name, const char *note)
+{
+  const AntLinkConfig *config = self->account->link;
+  const char *domain = self->own != NULL ? ant_jid_get_domain (self->own) : self->account->name;
+  const char *host = config->host != NULL ? config->host : domain;
+
+  if (g_str_has_suffix (note, "trying the next address"))
+    return g_strdup_printf ("Connecting to the next address of %s", host);
+  if (g_str_equal (name, "lookup"))
+    return g_strdup_printf ("Connecting to %s", host);
+  if (g_str_equal (name, "tcp") && config->tls != ANT_TLS_NONE)
+    return g_strdup_printf ("Securing the connection to %s", host);
+  if (g_str_equal (name, "tcp") || g_str_equal (name, "tls"))
+    return g_strdup_printf ("Logging in as %s", self->own != NULL ? ant_jid_get_bare (self->own) : config->jid);
+  if (g_str_equal (name, "sasl") && !config->component)
+    return g_strdup ("Binding a resource");
+  return NULL;
+}
+
+static void
+event_cb (AntLink *link, const char *name, const char *note, gpointer user_data)
+{
+  AntSessionWorker *self = user_data;
+  char *step;
+
+  /* The link's word on its end belongs into our own row, which follows. */
+  if (g_str_equal (name, "closed"))
+    {
+      g_free (self->end_note);
+      self->end_note = g_strdup (note);
+      return;
+    }
+  add_event (self, name, note);
+  if (self->state != ANT_SESSION_CONNECTING)
+    return;
+  step = describe_next_step (self, name, note);
+  if (step != NULL)
+    ant_session_worker_set_step (self, step);
+}
+
+static void
+add_connected_event (AntSessionWorker *self)
+{
+  g_autoptr (GString) note = g_string_new ("Online as ");
+
+  g_string_append (note, ant_jid_get_text (self->own));
+  if (self->account->link->tls == ANT_TLS_NONE)
+    g_string_append (note, ", without TLS.");
+  else if (self->tls != NULL && self->tls->version != NULL)
+    g_string_append_printf (note, ", over %s.", self->tls->version);
+  else
+    g_string_append_c (note, '.');
+  if (is_unverified (self))
+    g_string_append (note, "\nThe server's certificate was not verified (any is trusted).");
+  add_event (self, "connected", note->str);
+}
+
+static void
+up_cb (AntLink *link, const AntJid *own, AntTlsInfo *tls, gpointer user_data)
+{
+  AntSessionWorker *self = user_data;
+  guint64 token = self->open_token;
+
+  g_clear_pointer (&self->own, ant_jid_unref);
+  self->own = ant_jid_ref ((AntJid *) own);
+  g_clear_pointer (&self->tls, ant_tls_info_unref);
+  self->tls = tls != NULL ? ant_tls_info_ref (tls) : NULL;
+  ant_tracker_stream_begun (self->tracker, self->own, self->account->link->component);
+  /* It may have been told to close while it came up. */
+  if (self->state != ANT_SESSION_CONNECTING)
+    return;
+
+  self->state = ANT_SESSION_ONLINE;
+  add_connected_event (self);
+  ant_session_worker_set_step (self, NULL);
+  self->open_token = 0;
+  ant_session_inbox_add_result (self->inbox, token, NULL, NULL);
+  if (self->account->presence && !self->account->link->component)
+    send_presence (self);
+}
+
+static void
+stanza_cb (AntLink *link,
+           AntStanza *stanza,
+           gint64 received_ns,
+           gint64 handled_ns,
+           AntStamp stamp,
+           gpointer user_data)
+{
+  AntSessionWorker *self = user_data;
+  AntReceived received = { stanza, received_ns, handled_ns, stamp, 0 };
+  gint64 deadline_ns;
+
+  if (ant_stanza_is_response (stanza))
+    received.rtt_us = ant_link_get_rtt_us (link);
+  ant_tracker_received (self->tracker, &received);
+
+  deadline_ns = ant_tracker_next_deadline (self->tracker);
+  if (deadline_ns != ANT_TRACKER_NO_DEADLINE &&
+      ant_clock_monotonic_ns (self->clock) - DEADLINE_GRACE_NS > deadline_ns)
+    ant_tracker_expire (self->tracker);
+  ant_session_worker_update_deadline (self);
+}
+
+static void
+sent_cb (AntLink *link, guint64 cookie, gint64 sent_ns, gpointer user_data)
+{
+  AntSessionWorker *self = user_data;
+
+  ant_tracker_sent (self->tracker, cookie, sent_ns);
+  ant_session_worker_update_deadline (self);
+}
+
+static void
+down_cb (AntLink *link, const GError *error, AntTlsInfo *tls, gpointer user_data)
+{
+  ant_session_worker_end (user_data, error, tls);
+}
+
+void
+ant_session_worker_make_link (AntSessionWorker *self)
+{
+  static const AntLinkFuncs funcs = { event_cb, up_cb, stanza_cb, sent_cb, down_cb };
+  GMainContext *context = ant_network_thread_get_context (self->thread);
+
+  if (self->factory != NULL)
+    self->link = self->factory (context, self->account->link, self->factory_data);
+  else
+    self->link = ant_stream_new (context, self->account->link, NULL);
+  ant_link_set_funcs (self->link, &funcs, self);
+}
+
+static void
+add_disconnected_event (AntSessionWorker *self, const GError *error)
+{
+  const char *note = self->end_note;
+
+  if (note == NULL)
+    note = error != NULL ? error->message : "Closed by us.";
+  add_event (self, "disconnected", note);
+}
+
+static void
+end_calls (AntSessionWorker *self, const GError *error)
+{
+  guint64 open_token = self->open_token;
+
+  self->open_token = 0;
+  if (open_token != 0)
+    {
+      g_autoptr (GError) closed = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                                       "The session was closed while it was connecting.");
+
+      ant_session_inbox_add_result (self->inbox, open_token, NULL, error != NULL ? error : closed);
+    }
+  for (guint i = 0; i < self->close_tokens->len; i++)
+    ant_session_inbox_add_result (self->inbox, g_array_index (self->close_tokens, guint64, i), NULL, NULL);
+  g_array_set_size (self->close_tokens, 0);
+}
+
+/* The link's end, @error or not; frees an abandoned worker. @tls: (nullable): also of a certificate that was refused.
+ * The link goes last: @error and @tls may be its own. */
+void
+ant_session_worker_end (AntSessionWorker *self, const GError *error, AntTlsInfo *tls)
+{
+  g_autoptr (AntLink) link = NULL;
+
+  if (self->abandoned)
+    {
+      ant_session_worker_free (self);
+      return;
+    }
+  link = g_steal_pointer (&self->link);
+  if (tls != NULL)
+    {
+      g_clear_pointer (&self->tls, ant_tls_info_unref);
+      self->tls = ant_tls_info_ref (tls);
+    }
+  self->error = error != NULL ? g_error_copy (error) : NULL;
+  self->state = ANT_SESSION_OFFLINE;
+  ant_tracker_stream_ended (self->tracker, error != NULL ? error->message : "It was closed by us.");
+  ant_session_worker_update_deadline (self);
+  add_disconnected_event (self, error);
+  ant_session_worker_set_step (self, NULL);
+  end_calls (self, error);
+}

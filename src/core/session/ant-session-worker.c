@@ -1,0 +1,351 @@
+/* The network thread's half of a session: its life, its commands, its deadlines and what it tells of itself.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "session/ant-session-worker-private.h"
+
+/* A link is given 2 s to close; whoever takes longer is not waited for. */
+#define FAREWELL_MS 3000
+
+void
+ant_session_worker_publish_status (AntSessionWorker *self)
+{
+  AntSessionStatus *status = g_new0 (AntSessionStatus, 1);
+
+  status->state = self->state;
+  status->own = self->own != NULL ? ant_jid_ref (self->own) : NULL;
+  status->tls = self->tls != NULL ? ant_tls_info_ref (self->tls) : NULL;
+  status->step = g_strdup (self->step);
+  status->error = self->error != NULL ? g_error_copy (self->error) : NULL;
+  status->epoch = self->epoch;
+  ant_session_inbox_take_status (self->inbox, status);
+}
+
+/* @step: (transfer full) (nullable) */
+void
+ant_session_worker_set_step (AntSessionWorker *self, char *step)
+{
+  g_free (self->step);
+  self->step = step;
+  ant_session_worker_publish_status (self);
+}
+
+void
+ant_session_worker_set_state (AntSessionWorker *self, AntSessionState state)
+{
+  self->state = state;
+  ant_session_worker_publish_status (self);
+}
+
+/* The tracker counts in its own clock, the source in GLib's: what is left is the same in both. A deadline that the
+ * source already waits for is left alone, unless the clock was moved past it. */
+void
+ant_session_worker_update_deadline (AntSessionWorker *self)
+{
+  gint64 deadline_ns = ant_tracker_next_deadline (self->tracker);
+  gint64 left_ns;
+
+  if (deadline_ns == ANT_TRACKER_NO_DEADLINE)
+    {
+      if (self->deadline_ns != deadline_ns)
+        g_source_set_ready_time (self->deadline, -1);
+      self->deadline_ns = deadline_ns;
+      return;
+    }
+  left_ns = deadline_ns - ant_clock_monotonic_ns (self->clock);
+  if (deadline_ns == self->deadline_ns && left_ns > 0)
+    return;
+  self->deadline_ns = deadline_ns;
+  g_source_set_ready_time (self->deadline, g_get_monotonic_time () + MAX (left_ns + 999, 0) / 1000);
+}
+
+static gboolean
+deadline_cb (gpointer user_data)
+{
+  AntSessionWorker *self = user_data;
+
+  /* Ready times are microseconds, deadlines nanoseconds: should it be too early by less than one, it comes again. */
+  self->deadline_ns = 0;
+  ant_tracker_expire (self->tracker);
+  ant_session_worker_update_deadline (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+ready_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  return callback (user_data);
+}
+
+static GSourceFuncs ready_funcs = { .dispatch = ready_dispatch };
+
+/* Behind the sockets: an answer that has arrived is read before the deadline is looked at. */
+static GSource *
+new_deadline_source (AntSessionWorker *self)
+{
+  GSource *source = g_source_new (&ready_funcs, sizeof (GSource));
+
+  g_source_set_static_name (source, "session deadline");
+  g_source_set_priority (source, G_PRIORITY_DEFAULT + 1);
+  g_source_set_callback (source, deadline_cb, self, NULL);
+  g_source_attach (source, ant_network_thread_get_context (self->thread));
+  return source;
+}
+
+static gboolean
+begin_command (gpointer data)
+{
+  AntSessionWorker *self = data;
+
+  ant_network_thread_hold (self->thread);
+  self->deadline = new_deadline_source (self);
+  return G_SOURCE_REMOVE;
+}
+
+AntSessionWorker *
+ant_session_worker_new (AntNetworkThread *thread, AntSessionInbox *inbox, guint number, const AntAccount *account)
+{
+  AntSessionWorker *self = g_new0 (AntSessionWorker, 1);
+
+  self->thread = ant_network_thread_ref (thread);
+  self->clock = ant_network_thread_get_clock (thread);
+  self->inbox = ant_session_inbox_ref (inbox);
+  self->number = number;
+  self->account = ant_account_copy (account);
+  self->deadline_ns = ANT_TRACKER_NO_DEADLINE;
+  self->waiters = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->close_tokens = g_array_new (FALSE, FALSE, sizeof (guint64));
+  self->own = ant_jid_new (account->link->jid, NULL);
+  ant_session_worker_make_tracker (self);
+  ant_network_thread_invoke (thread, begin_command, self, NULL);
+  return self;
+}
+
+static void
+drop_source (GSource **source)
+{
+  if (*source == NULL)
+    return;
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+void
+ant_session_worker_free (AntSessionWorker *self)
+{
+  AntNetworkThread *thread = self->thread;
+
+  g_assert (ant_network_thread_is_current (thread));
+
+  drop_source (&self->deadline);
+  drop_source (&self->farewell);
+  g_clear_pointer (&self->link, ant_link_free);
+  ant_tracker_free (self->tracker);
+  ant_session_inbox_unref (self->inbox);
+  ant_account_free (self->account);
+  g_clear_pointer (&self->own, ant_jid_unref);
+  g_clear_pointer (&self->tls, ant_tls_info_unref);
+  g_clear_error (&self->error);
+  g_free (self->step);
+  g_free (self->end_note);
+  g_hash_table_unref (self->waiters);
+  g_array_unref (self->close_tokens);
+  g_free (self);
+  ant_network_thread_release (thread);
+  ant_network_thread_unref (thread);
+}
+
+static gboolean
+farewell_cb (gpointer user_data)
+{
+  ant_session_worker_end (user_data, NULL, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+abandon_command (gpointer data)
+{
+  AntSessionWorker *self = data;
+
+  self->abandoned = TRUE;
+  if (self->link == NULL)
+    {
+      ant_session_worker_free (self);
+      return G_SOURCE_REMOVE;
+    }
+  self->farewell = g_timeout_source_new (FAREWELL_MS);
+  g_source_set_callback (self->farewell, farewell_cb, self, NULL);
+  g_source_attach (self->farewell, ant_network_thread_get_context (self->thread));
+  if (self->state != ANT_SESSION_CLOSING)
+    {
+      self->state = ANT_SESSION_CLOSING;
+      ant_link_close (self->link);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+void
+ant_session_worker_abandon (AntSessionWorker *self)
+{
+  ant_network_thread_invoke (self->thread, abandon_command, self, NULL);
+}
+
+/**
+ * Command:
+ *
+ * One command on its way; which fields mean something depends on it.
+ */
+typedef struct
+{
+  AntSessionWorker *worker;
+  guint64 token;
+  guint64 epoch;
+  guint64 serial;
+  AntRequest request;
+  gboolean answer;
+  AntLinkFactory factory;
+  gpointer factory_data;
+} Command;
+
+static void
+command_free (gpointer data)
+{
+  Command *command = data;
+
+  g_clear_pointer (&command->request.stanza, ant_stanza_unref);
+  g_free (command);
+}
+
+static void
+send_command (const Command *command, GSourceFunc func)
+{
+  ant_network_thread_invoke (command->worker->thread, func, g_memdup2 (command, sizeof *command), command_free);
+}
+
+static gboolean
+open_command (gpointer data)
+{
+  Command *command = data;
+  AntSessionWorker *self = command->worker;
+  const char *host = self->account->link->host;
+
+  /* The main thread saw us offline, and only it opens; but a link may be on its way out. */
+  g_assert (self->link == NULL && self->open_token == 0);
+
+  self->epoch = command->epoch;
+  self->open_token = command->token;
+  g_clear_error (&self->error);
+  g_clear_pointer (&self->tls, ant_tls_info_unref);
+  g_clear_pointer (&self->end_note, g_free);
+  self->state = ANT_SESSION_CONNECTING;
+  if (host == NULL && self->own != NULL)
+    host = ant_jid_get_domain (self->own);
+  ant_session_worker_set_step (self, g_strdup_printf ("Looking up %s", host != NULL ? host : self->account->name));
+  ant_session_worker_make_link (self);
+  ant_link_open (self->link);
+  return G_SOURCE_REMOVE;
+}
+
+void
+ant_session_worker_open (AntSessionWorker *self, guint64 token, guint64 epoch)
+{
+  send_command (&(Command) { .worker = self, .token = token, .epoch = epoch }, open_command);
+}
+
+static gboolean
+close_command (gpointer data)
+{
+  Command *command = data;
+  AntSessionWorker *self = command->worker;
+
+  self->epoch = command->epoch;
+  if (self->link == NULL)
+    {
+      ant_session_worker_publish_status (self);
+      ant_session_inbox_add_result (self->inbox, command->token, NULL, NULL);
+      return G_SOURCE_REMOVE;
+    }
+  g_array_append_val (self->close_tokens, command->token);
+  if (self->state == ANT_SESSION_CLOSING)
+    {
+      ant_session_worker_publish_status (self);
+      return G_SOURCE_REMOVE;
+    }
+  self->state = ANT_SESSION_CLOSING;
+  ant_session_worker_set_step (self, g_strdup ("Closing the stream"));
+  ant_link_close (self->link);
+  return G_SOURCE_REMOVE;
+}
+
+void
+ant_session_worker_close (AntSessionWorker *self, guint64 token, guint64 epoch)
+{
+  send_command (&(Command) { .worker = self, .token = token, .epoch = epoch }, close_command);
+}
+
+static gboolean
+request_command (gpointer data)
+{
+  Command *command = data;
+
+  ant_session_worker_submit (command->worker, command->token, &command->request);
+  ant_session_worker_update_deadline (command->worker);
+  return G_SOURCE_REMOVE;
+}
+
+void
+ant_session_worker_request (AntSessionWorker *self, guint64 token, const AntRequest *request)
+{
+  Command command = { .worker = self, .token = token, .request = *request };
+
+  ant_stanza_ref (request->stanza);
+  send_command (&command, request_command);
+}
+
+static gboolean
+cancel_command (gpointer data)
+{
+  Command *command = data;
+
+  ant_tracker_cancel (command->worker->tracker, command->serial);
+  ant_session_worker_update_deadline (command->worker);
+  return G_SOURCE_REMOVE;
+}
+
+void
+ant_session_worker_cancel (AntSessionWorker *self, guint64 serial)
+{
+  send_command (&(Command) { .worker = self, .serial = serial }, cancel_command);
+}
+
+static gboolean
+set_answer_command (gpointer data)
+{
+  Command *command = data;
+
+  command->worker->account->answer_unhandled = command->answer;
+  return G_SOURCE_REMOVE;
+}
+
+void
+ant_session_worker_set_answer_unhandled (AntSessionWorker *self, gboolean answer)
+{
+  send_command (&(Command) { .worker = self, .answer = answer }, set_answer_command);
+}
+
+static gboolean
+set_factory_command (gpointer data)
+{
+  Command *command = data;
+
+  command->worker->factory = command->factory;
+  command->worker->factory_data = command->factory_data;
+  return G_SOURCE_REMOVE;
+}
+
+void
+ant_session_worker_set_link_factory (AntSessionWorker *self, AntLinkFactory factory, gpointer user_data)
+{
+  send_command (&(Command) { .worker = self, .factory = factory, .factory_data = user_data }, set_factory_command);
+}

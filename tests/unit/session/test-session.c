@@ -1,0 +1,1021 @@
+/* Tests of the session with a link in memory and a clock that stands still.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <stdatomic.h>
+#include <string.h>
+
+#include "antt-fake-clock.h"
+#include "antt-fake-link.h"
+#include "session/ant-session.h"
+
+#define SECOND G_GINT64_CONSTANT (1000000000)
+#define MINUTES_30 (1800 * SECOND)
+
+/**
+ * Fixture:
+ * @time: what network and links go by: @clock, or the system's
+ * @links: (element-type AnttFakeLink): one an open, newest last; of the network thread, as the clock is
+ * @rows: (element-type AntExchange): all snapshots, in order
+ * @n_batches: calls of the rows func
+ * @states: the states that were notified, one character each
+ */
+typedef struct
+{
+  AnttFakeClock clock;
+  AntClock *time;
+  AntNetwork *network;
+  AntAccount *account;
+  AntSession *session;
+  GPtrArray *links;
+  GPtrArray *rows;
+  guint n_batches;
+  GString *states;
+} Fixture;
+
+static AntLink *
+make_link (GMainContext *context, const AntLinkConfig *config, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  AnttFakeLink *fake = antt_fake_link_new (fixture->time);
+
+  g_assert_true (g_main_context_is_owner (context));
+  g_ptr_array_add (fixture->links, fake);
+  return &fake->link;
+}
+
+static void
+rows_cb (AntSession *session, GPtrArray *exchanges, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  g_assert_cmpuint (exchanges->len, >, 0);
+  fixture->n_batches++;
+  for (guint i = 0; i < exchanges->len; i++)
+    g_ptr_array_add (fixture->rows, ant_exchange_ref (exchanges->pdata[i]));
+}
+
+static void
+state_cb (AntSession *session, GParamSpec *pspec, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  g_string_append_c (fixture->states, "-c+x"[ant_session_get_state (session)]);
+}
+
+static void
+make_session (Fixture *fixture)
+{
+  fixture->session = ant_session_new (fixture->network, fixture->account);
+  ant_session_set_link_factory (fixture->session, make_link, fixture);
+  ant_session_set_rows_func (fixture->session, rows_cb, fixture, NULL);
+  g_signal_connect (fixture->session, "notify::state", G_CALLBACK (state_cb), fixture);
+}
+
+static void
+set_up_parts (Fixture *fixture, AntClock *time, guint batch_ms)
+{
+  antt_fake_clock_init (&fixture->clock);
+  fixture->time = time;
+  fixture->network = ant_network_new (time, batch_ms);
+  fixture->account = ant_account_new ("lane", "romeo@localhost");
+  fixture->account->link->password = g_strdup ("p");
+  fixture->links = g_ptr_array_new_with_free_func ((GDestroyNotify) antt_fake_link_destroy);
+  fixture->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) ant_exchange_unref);
+  fixture->states = g_string_new (NULL);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  set_up_parts (fixture, &fixture->clock.clock, 0);
+  make_session (fixture);
+}
+
+static void
+set_up_system_clock (Fixture *fixture, gconstpointer data)
+{
+  set_up_parts (fixture, ant_clock_system (), 0);
+  make_session (fixture);
+}
+
+static void
+set_up_batched (Fixture *fixture, gconstpointer data)
+{
+  set_up_parts (fixture, &fixture->clock.clock, 40);
+  make_session (fixture);
+}
+
+/* For tests that change the account first. */
+static void
+set_up_no_session (Fixture *fixture, gconstpointer data)
+{
+  set_up_parts (fixture, &fixture->clock.clock, 0);
+}
+
+/* --- What happens in the network thread --- */
+
+typedef void (*NetworkFunc) (Fixture *fixture, AnttFakeLink *fake, gconstpointer argument);
+
+typedef struct
+{
+  Fixture *fixture;
+  NetworkFunc func;
+  gconstpointer argument;
+  atomic_bool done;
+} Act;
+
+static gboolean
+act_cb (gpointer data)
+{
+  Act *act = data;
+  GPtrArray *links = act->fixture->links;
+
+  act->func (act->fixture, links->len > 0 ? links->pdata[links->len - 1] : NULL, act->argument);
+  atomic_store (&act->done, TRUE);
+  g_main_context_wakeup (NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* Runs @func in the network thread; all that it caused there has happened after. */
+static void
+act (Fixture *fixture, NetworkFunc func, gconstpointer argument)
+{
+  Act data = { .fixture = fixture, .func = func, .argument = argument };
+
+  ant_network_invoke (fixture->network, act_cb, &data, NULL);
+  while (!atomic_load (&data.done))
+    g_main_context_iteration (NULL, TRUE);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+}
+
+static void
+nothing (Fixture *fixture, AnttFakeLink *fake, gconstpointer argument)
+{
+}
+
+static void
+go_up (Fixture *fixture, AnttFakeLink *fake, gconstpointer own)
+{
+  antt_fake_link_go_up (fake, own);
+}
+
+static void
+go_down (Fixture *fixture, AnttFakeLink *fake, gconstpointer argument)
+{
+  antt_fake_link_go_down (fake);
+}
+
+static void
+fail (Fixture *fixture, AnttFakeLink *fake, gconstpointer message)
+{
+  antt_fake_link_fail (fake, ANT_WIRE_ERROR_REFUSED, message);
+}
+
+static void
+deliver (Fixture *fixture, AnttFakeLink *fake, gconstpointer xml)
+{
+  antt_fake_link_deliver (fake, xml);
+}
+
+static void
+hold (Fixture *fixture, AnttFakeLink *fake, gconstpointer argument)
+{
+  fake->hold = TRUE;
+}
+
+static void
+flush (Fixture *fixture, AnttFakeLink *fake, gconstpointer argument)
+{
+  antt_fake_link_flush (fake);
+}
+
+static void
+advance (Fixture *fixture, AnttFakeLink *fake, gconstpointer ns)
+{
+  antt_fake_clock_advance (&fixture->clock, *(const gint64 *) ns);
+}
+
+/* The session looks at its deadlines after every command. */
+static void
+advance_clock (Fixture *fixture, gint64 ns)
+{
+  act (fixture, advance, &ns);
+  ant_session_cancel (fixture->session, G_MAXUINT64);
+  act (fixture, nothing, NULL);
+}
+
+static void
+tell_event (Fixture *fixture, AnttFakeLink *fake, gconstpointer words)
+{
+  const char *const *pair = words;
+
+  antt_fake_link_event (fake, pair[0], pair[1]);
+}
+
+static AnttFakeLink *
+newest_link (Fixture *fixture)
+{
+  g_assert_cmpuint (fixture->links->len, >, 0);
+  return fixture->links->pdata[fixture->links->len - 1];
+}
+
+/* --- Calls --- */
+
+/**
+ * Call:
+ * @row: of a request
+ * @rows_before: how many snapshots had been seen when it ended
+ */
+typedef struct
+{
+  Fixture *fixture;
+  gboolean ended;
+  gboolean ok;
+  GError *error;
+  AntExchange *row;
+  guint rows_before;
+} Call;
+
+static void
+call_clear (Call *call)
+{
+  g_clear_error (&call->error);
+  g_clear_pointer (&call->row, ant_exchange_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Call, call_clear)
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Call *call = user_data;
+
+  call->ok = ant_session_open_finish (ANT_SESSION (source), result, &call->error);
+  call->ended = TRUE;
+}
+
+static void
+closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Call *call = user_data;
+
+  call->ok = ant_session_close_finish (ANT_SESSION (source), result, &call->error);
+  g_assert_cmpint (ant_session_get_state (ANT_SESSION (source)), ==, ANT_SESSION_OFFLINE);
+  call->ended = TRUE;
+}
+
+static void
+requested_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Call *call = user_data;
+
+  call->row = ant_session_request_finish (ANT_SESSION (source), result, &call->error);
+  call->rows_before = call->fixture->rows->len;
+  call->ended = TRUE;
+}
+
+static void
+open (Fixture *fixture, Call *call)
+{
+  ant_session_open_async (fixture->session, NULL, opened_cb, call);
+  act (fixture, nothing, NULL);
+}
+
+static void
+go_online (Fixture *fixture)
+{
+  g_auto (Call) call = { fixture };
+
+  open (fixture, &call);
+  act (fixture, go_up, "romeo@localhost/x");
+  g_assert_true (call.ended);
+  g_assert_no_error (call.error);
+  g_assert_true (call.ok);
+}
+
+static void
+request (Fixture *fixture, Call *call, const char *xml, gint64 timeout_ns)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AntStanza) stanza = ant_stanza_parse (xml, -1, ANT_NS_CLIENT, &error);
+
+  g_assert_no_error (error);
+  call->fixture = fixture;
+  ant_session_request_async (fixture->session, &(AntRequest) { stanza, timeout_ns, FALSE }, requested_cb, call);
+  act (fixture, nothing, NULL);
+}
+
+static AntExchange *
+last_row (Fixture *fixture)
+{
+  g_assert_cmpuint (fixture->rows->len, >, 0);
+  return fixture->rows->pdata[fixture->rows->len - 1];
+}
+
+/* The newest event row of this name, or NULL. */
+static AntExchange *
+find_event (Fixture *fixture, const char *name)
+{
+  for (guint i = fixture->rows->len; i > 0; i--)
+    {
+      AntExchange *row = fixture->rows->pdata[i - 1];
+
+      if (row->kind == ANT_KIND_EVENT && g_str_equal (row->type, name))
+        return row;
+    }
+  return NULL;
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->session != NULL)
+    {
+      if (ant_session_get_state (fixture->session) != ANT_SESSION_OFFLINE)
+        {
+          g_auto (Call) call = { fixture };
+
+          ant_session_close_async (fixture->session, closed_cb, &call);
+          act (fixture, nothing, NULL);
+          act (fixture, go_down, NULL);
+          g_assert_true (call.ended);
+        }
+      g_assert_finalize_object (fixture->session);
+    }
+  g_assert_finalize_object (fixture->network);
+  for (guint i = 0; i < fixture->links->len; i++)
+    g_assert_true (((AnttFakeLink *) fixture->links->pdata[i])->freed);
+  g_ptr_array_unref (fixture->links);
+  g_ptr_array_unref (fixture->rows);
+  g_string_free (fixture->states, TRUE);
+  ant_account_free (fixture->account);
+}
+
+/* --- Opening and closing --- */
+
+static void
+test_open_fails_with_reason (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Call) call = { fixture };
+
+  open (fixture, &call);
+  act (fixture, fail, "Nobody listens at localhost.");
+
+  g_assert_true (call.ended);
+  g_assert_error (call.error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_REFUSED);
+  g_assert_cmpint (ant_session_get_state (fixture->session), ==, ANT_SESSION_OFFLINE);
+  g_assert_error ((GError *) ant_session_get_error (fixture->session), ANT_WIRE_ERROR, ANT_WIRE_ERROR_REFUSED);
+  g_assert_null (ant_session_get_step (fixture->session));
+  g_assert_cmpstr (find_event (fixture, "disconnected")->note, ==, "Nobody listens at localhost.");
+  g_assert_null (find_event (fixture, "connected"));
+  g_assert_cmpstr (fixture->states->str, ==, "c-");
+}
+
+static void
+test_open_cancelled_closes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_auto (Call) call = { fixture };
+
+  ant_session_open_async (fixture->session, cancellable, opened_cb, &call);
+  act (fixture, nothing, NULL);
+  g_cancellable_cancel (cancellable);
+  act (fixture, nothing, NULL);
+  act (fixture, nothing, NULL);
+  g_assert_cmpuint (newest_link (fixture)->closes, ==, 1);
+  g_assert_false (call.ended);
+  act (fixture, go_down, NULL);
+
+  g_assert_true (call.ended);
+  g_assert_error (call.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_null (ant_session_get_error (fixture->session));
+  g_assert_cmpstr (fixture->states->str, ==, "cx-");
+}
+
+static void
+test_open_cancelled_before (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_auto (Call) call = { fixture };
+
+  g_cancellable_cancel (cancellable);
+  ant_session_open_async (fixture->session, cancellable, opened_cb, &call);
+  act (fixture, nothing, NULL);
+  g_assert_error (call.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (fixture->links->len, ==, 0);
+  g_assert_cmpstr (fixture->states->str, ==, "");
+}
+
+static void
+test_close_while_connecting (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Call) open_call = { fixture };
+  g_auto (Call) close_call = { fixture };
+
+  open (fixture, &open_call);
+  ant_session_close_async (fixture->session, closed_cb, &close_call);
+  act (fixture, nothing, NULL);
+  act (fixture, go_down, NULL);
+
+  g_assert_error (open_call.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_true (close_call.ok);
+}
+
+/* Both happen before either half hears of the other. */
+static void
+test_close_crosses_failure (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Call) open_call = { fixture };
+  g_auto (Call) close_call = { fixture };
+
+  open (fixture, &open_call);
+  ant_network_invoke (fixture->network, act_cb,
+                      &(Act) { .fixture = fixture, .func = fail, .argument = "Gone." }, NULL);
+  ant_session_close_async (fixture->session, closed_cb, &close_call);
+  act (fixture, nothing, NULL);
+
+  g_assert_error (open_call.error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_REFUSED);
+  g_assert_true (close_call.ok);
+  g_assert_cmpint (ant_session_get_state (fixture->session), ==, ANT_SESSION_OFFLINE);
+  g_assert_nonnull (ant_session_get_error (fixture->session));
+}
+
+static void
+test_open_twice_is_refused (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Call) first = { fixture };
+  g_auto (Call) second = { fixture };
+  g_auto (Call) third = { fixture };
+
+  open (fixture, &first);
+  open (fixture, &second);
+  g_assert_error (second.error, G_IO_ERROR, G_IO_ERROR_PENDING);
+  act (fixture, go_up, "romeo@localhost/x");
+  g_assert_true (first.ok);
+  open (fixture, &third);
+  g_assert_true (third.ok);
+  g_assert_cmpuint (fixture->links->len, ==, 1);
+}
+
+static void
+test_close_offline_ends_at_once (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Call) call = { fixture };
+
+  ant_session_close_async (fixture->session, closed_cb, &call);
+  act (fixture, nothing, NULL);
+  g_assert_true (call.ok);
+  g_assert_cmpstr (fixture->states->str, ==, "");
+}
+
+static void
+test_close_twice_ends_both (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Call) first = { fixture };
+  g_auto (Call) second = { fixture };
+
+  go_online (fixture);
+  ant_session_close_async (fixture->session, closed_cb, &first);
+  ant_session_close_async (fixture->session, closed_cb, &second);
+  act (fixture, nothing, NULL);
+  g_assert_cmpuint (newest_link (fixture)->closes, ==, 1);
+  g_assert_false (first.ended);
+  act (fixture, go_down, NULL);
+  g_assert_true (first.ok && second.ok);
+  g_assert_null (ant_session_get_error (fixture->session));
+}
+
+static void
+test_online_tells_all (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpint (ant_session_get_state (fixture->session), ==, ANT_SESSION_OFFLINE);
+  g_assert_cmpstr (ant_jid_get_text (ant_session_get_own_jid (fixture->session)), ==, "romeo@localhost");
+  g_assert_cmpuint (ant_session_get_number (fixture->session), ==, 1);
+  go_online (fixture);
+
+  g_assert_cmpint (ant_session_get_state (fixture->session), ==, ANT_SESSION_ONLINE);
+  g_assert_cmpstr (ant_jid_get_text (ant_session_get_own_jid (fixture->session)), ==, "romeo@localhost/x");
+  g_assert_null (ant_session_get_step (fixture->session));
+  g_assert_null (ant_session_get_error (fixture->session));
+  g_assert_nonnull (strstr (find_event (fixture, "connected")->note, "romeo@localhost/x"));
+  g_assert_cmpstr (find_event (fixture, "connected")->session_name, ==, "lane");
+  g_assert_cmpstr (fixture->states->str, ==, "c+");
+}
+
+static void
+test_steps_and_events (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *event[2];
+    const char *step;
+  } steps[] = {
+    { { "lookup", "localhost: 127.0.0.1" }, "Connecting to localhost" },
+    { { "tcp", "Refused; trying the next address" }, "Connecting to the next address of localhost" },
+    { { "tcp", "Connected to 127.0.0.1" }, "Securing the connection to localhost" },
+    { { "tls", "TLSv1.3" }, "Logging in as romeo@localhost" },
+    { { "sasl", "SCRAM-SHA-1" }, "Binding a resource" },
+    { { "bind", "romeo@localhost/x" }, "Binding a resource" },
+  };
+  g_auto (Call) call = { fixture };
+
+  open (fixture, &call);
+  g_assert_cmpstr (ant_session_get_step (fixture->session), ==, "Looking up localhost");
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      act (fixture, tell_event, steps[i].event);
+      g_assert_cmpstr (ant_session_get_step (fixture->session), ==, steps[i].step);
+      g_assert_cmpstr (last_row (fixture)->type, ==, steps[i].event[0]);
+      g_assert_cmpstr (last_row (fixture)->note, ==, steps[i].event[1]);
+      g_assert_cmpint (last_row (fixture)->state, ==, ANT_STATE_EVENT);
+      g_assert_cmpint (last_row (fixture)->received_ns, ==, fixture->clock.wall_ns);
+    }
+  act (fixture, fail, "Gone.");
+  g_assert_true (call.ended);
+}
+
+static void
+test_link_tells_of_its_end (Fixture *fixture, gconstpointer data)
+{
+  static const char *const closed[] = { "closed", "After 2.0 s: the server closed the stream." };
+
+  go_online (fixture);
+  act (fixture, tell_event, closed);
+  act (fixture, fail, "Closed.");
+  g_assert_null (find_event (fixture, "closed"));
+  g_assert_cmpstr (find_event (fixture, "disconnected")->note, ==, closed[1]);
+}
+
+/* --- Requests --- */
+
+static void
+test_request_offline_is_refused (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Call) call = { fixture };
+
+  request (fixture, &call, "<iq type='get' id='a'><ping xmlns='urn:xmpp:ping'/></iq>", SECOND);
+  g_assert_true (call.ended);
+  g_assert_no_error (call.error);
+  g_assert_cmpint (call.row->state, ==, ANT_STATE_REFUSED);
+  g_assert_cmpstr (call.row->id, ==, "a");
+  g_assert_nonnull (strstr (call.row->note, "offline"));
+}
+
+static void
+test_request_while_connecting_is_refused (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Call) open_call = { fixture };
+  g_auto (Call) call = { fixture };
+
+  open (fixture, &open_call);
+  request (fixture, &call, "<iq type='get' id='a'><ping xmlns='urn:xmpp:ping'/></iq>", SECOND);
+  g_assert_cmpint (call.row->state, ==, ANT_STATE_REFUSED);
+  g_assert_nonnull (strstr (call.row->note, "connecting"));
+  act (fixture, fail, "Gone.");
+}
+
+static void
+test_request_with_reserved_id_is_refused (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Call) first = { fixture };
+  g_auto (Call) second = { fixture };
+
+  go_online (fixture);
+  request (fixture, &first, "<iq type='get' id='a'><ping xmlns='urn:xmpp:ping'/></iq>", 0);
+  request (fixture, &second, "<iq type='get' id='a'><ping xmlns='urn:xmpp:ping'/></iq>", 0);
+  g_assert_false (first.ended);
+  g_assert_cmpint (second.row->state, ==, ANT_STATE_REFUSED);
+  g_assert_cmpuint (newest_link (fixture)->sent->len, ==, 1);
+  act (fixture, fail, "Gone.");
+}
+
+static void
+test_request_is_answered (Fixture *fixture, gconstpointer data)
+{
+  static const gint64 ms = 1000000;
+  g_auto (Call) call = { fixture };
+  guint64 serial;
+
+  go_online (fixture);
+  newest_link (fixture)->rtt_us = 77;
+  request (fixture, &call, "<iq type='get' id='a'><ping xmlns='urn:xmpp:ping'/></iq>", SECOND);
+  g_assert_false (call.ended);
+  g_assert_cmpint (last_row (fixture)->state, ==, ANT_STATE_PENDING);
+  serial = last_row (fixture)->serial;
+  g_assert_cmpstr (antt_fake_link_last (newest_link (fixture)), ==,
+                   "<iq type='get' id='a'><ping xmlns='urn:xmpp:ping'/></iq>");
+  g_assert_cmpuint (g_array_index (newest_link (fixture)->cookies, guint64, 0), ==, serial);
+  act (fixture, advance, &ms);
+  act (fixture, deliver, "<iq type='result' id='a'/>");
+
+  g_assert_true (call.ended);
+  g_assert_cmpint (call.row->state, ==, ANT_STATE_RESULT);
+  g_assert_cmpuint (call.row->serial, ==, serial);
+  g_assert_cmpint (call.row->latency_ns, ==, ms);
+  g_assert_cmpuint (call.row->rtt_us, ==, 77);
+  g_assert_cmpint (call.row->stamp, ==, ANT_STAMP_KERNEL);
+  g_assert_cmpuint (call.row->session, ==, 1);
+  /* Its row was seen before the call ended. */
+  g_assert_true (fixture->rows->pdata[call.rows_before - 1] == call.row);
+}
+
+static void
+test_request_error_is_told (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Call) call = { fixture };
+
+  go_online (fixture);
+  request (fixture, &call, "<iq type='get' to='x@localhost' id='a'><q xmlns='u'/></iq>", SECOND);
+  act (fixture, deliver,
+       "<iq type='error' id='a' from='x@localhost'><error type='cancel'>"
+       "<item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>");
+  g_assert_cmpint (call.row->state, ==, ANT_STATE_ERROR);
+  g_assert_cmpstr (call.row->error->condition, ==, "item-not-found");
+}
+
+static void
+test_request_times_out_then_late (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Call) call = { fixture };
+
+  go_online (fixture);
+  request (fixture, &call, "<iq type='get' id='a'><ping xmlns='urn:xmpp:ping'/></iq>", MINUTES_30);
+  advance_clock (fixture, MINUTES_30 - 1);
+  g_assert_false (call.ended);
+  advance_clock (fixture, 1);
+  while (!call.ended)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (call.row->state, ==, ANT_STATE_TIMEOUT);
+
+  act (fixture, deliver, "<iq type='result' id='a'/>");
+  g_assert_cmpint (last_row (fixture)->state, ==, ANT_STATE_LATE);
+  g_assert_cmpuint (last_row (fixture)->serial, ==, call.row->serial);
+  g_assert_cmpint (call.row->state, ==, ANT_STATE_TIMEOUT);
+}
+
+/* The deadline's own source, in real time: nothing else happens that could remind the session. */
+static void
+test_request_times_out_by_itself (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Call) call = { fixture };
+  gint64 begin;
+
+  go_online (fixture);
+  begin = g_get_monotonic_time ();
+  request (fixture, &call, "<iq type='get'><ping xmlns='urn:xmpp:ping'/></iq>", SECOND / 50);
+  while (!call.ended)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (call.row->state, ==, ANT_STATE_TIMEOUT);
+  g_assert_cmpint (g_get_monotonic_time () - begin, >=, 20 * 1000);
+}
+
+static void
+test_deadline_counts_from_sent (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Call) call = { fixture };
+
+  go_online (fixture);
+  act (fixture, hold, NULL);
+  request (fixture, &call, "<iq type='get' id='a'><ping xmlns='urn:xmpp:ping'/></iq>", MINUTES_30);
+  g_assert_cmpint (last_row (fixture)->state, ==, ANT_STATE_QUEUED);
+  advance_clock (fixture, 2 * MINUTES_30);
+  g_assert_false (call.ended);
+  act (fixture, flush, NULL);
+  g_assert_cmpint (last_row (fixture)->state, ==, ANT_STATE_PENDING);
+  advance_clock (fixture, MINUTES_30);
+  while (!call.ended)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (call.row->state, ==, ANT_STATE_TIMEOUT);
+}
+
+static void
+test_request_cancelled (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Call) call = { fixture };
+
+  go_online (fixture);
+  request (fixture, &call, "<iq type='get' id='a'><ping xmlns='urn:xmpp:ping'/></iq>", 0);
+  ant_session_cancel (fixture->session, last_row (fixture)->serial);
+  act (fixture, nothing, NULL);
+  g_assert_cmpint (call.row->state, ==, ANT_STATE_CANCELLED);
+  ant_session_cancel (fixture->session, call.row->serial);
+  act (fixture, deliver, "<iq type='result' id='a'/>");
+  g_assert_cmpint (last_row (fixture)->state, ==, ANT_STATE_CANCELLED);
+  g_assert_nonnull (last_row (fixture)->response);
+}
+
+static void
+test_lone_stanza_ends_when_sent (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Call) call = { fixture };
+
+  go_online (fixture);
+  act (fixture, hold, NULL);
+  request (fixture, &call, "<message to='juliet@localhost'><body>hi</body></message>", 0);
+  g_assert_false (call.ended);
+  act (fixture, flush, NULL);
+  g_assert_true (call.ended);
+  g_assert_cmpint (call.row->state, ==, ANT_STATE_SENT);
+}
+
+static void
+test_lost_link_loses_requests (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Call) pending = { fixture };
+  g_auto (Call) queued = { fixture };
+
+  go_online (fixture);
+  request (fixture, &pending, "<iq type='get' id='a'><ping xmlns='urn:xmpp:ping'/></iq>", 0);
+  act (fixture, hold, NULL);
+  request (fixture, &queued, "<iq type='get' id='b'><ping xmlns='urn:xmpp:ping'/></iq>", 0);
+  act (fixture, fail, "The connection was cut.");
+
+  g_assert_cmpint (pending.row->state, ==, ANT_STATE_LOST);
+  g_assert_cmpint (queued.row->state, ==, ANT_STATE_LOST);
+  g_assert_nonnull (strstr (pending.row->note, "The connection was cut."));
+  g_assert_cmpint (ant_session_get_state (fixture->session), ==, ANT_SESSION_OFFLINE);
+  g_assert_cmpstr (ant_session_get_error (fixture->session)->message, ==, "The connection was cut.");
+  g_assert_cmpstr (last_row (fixture)->type, ==, "disconnected");
+  /* What we are called is still known. */
+  g_assert_cmpstr (ant_jid_get_text (ant_session_get_own_jid (fixture->session)), ==, "romeo@localhost/x");
+}
+
+static void
+test_close_loses_requests (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Call) call = { fixture };
+  g_auto (Call) refused = { fixture };
+  g_auto (Call) closed = { fixture };
+
+  go_online (fixture);
+  request (fixture, &call, "<iq type='get' id='a'><ping xmlns='urn:xmpp:ping'/></iq>", 0);
+  ant_session_close_async (fixture->session, closed_cb, &closed);
+  request (fixture, &refused, "<iq type='get' id='b'><ping xmlns='urn:xmpp:ping'/></iq>", 0);
+  g_assert_cmpint (refused.row->state, ==, ANT_STATE_REFUSED);
+  act (fixture, go_down, NULL);
+  g_assert_cmpint (call.row->state, ==, ANT_STATE_LOST);
+  g_assert_true (closed.ok);
+}
+
+static void
+test_reopen_starts_afresh (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Call) lost = { fixture };
+  g_auto (Call) again = { fixture };
+
+  go_online (fixture);
+  request (fixture, &lost, "<iq type='get' id='a'><ping xmlns='urn:xmpp:ping'/></iq>", 0);
+  act (fixture, fail, "The connection was cut.");
+  go_online (fixture);
+  g_assert_null (ant_session_get_error (fixture->session));
+  g_assert_cmpuint (fixture->links->len, ==, 2);
+  g_assert_true (((AnttFakeLink *) fixture->links->pdata[0])->freed);
+  /* The same id on another stream; an answer to the first request does not fit. */
+  request (fixture, &again, "<iq type='get' id='a'><ping xmlns='urn:xmpp:ping'/></iq>", 0);
+  act (fixture, deliver, "<iq type='result' id='a'/>");
+  g_assert_cmpint (again.row->state, ==, ANT_STATE_RESULT);
+  g_assert_cmpuint (again.row->serial, >, lost.row->serial);
+  g_assert_cmpint (lost.row->state, ==, ANT_STATE_LOST);
+  g_assert_cmpstr (fixture->states->str, ==, "c+-c+");
+}
+
+/* --- What comes --- */
+
+static void
+test_incoming_request_is_answered (Fixture *fixture, gconstpointer data)
+{
+  go_online (fixture);
+  act (fixture, deliver, "<iq type='get' id='r' from='juliet@localhost/y'><q xmlns='u'/></iq>");
+
+  g_assert_cmpint (last_row (fixture)->state, ==, ANT_STATE_ANSWERED);
+  g_assert_nonnull (strstr (last_row (fixture)->note, "service-unavailable"));
+  g_assert_cmpint (last_row (fixture)->direction, ==, ANT_DIRECTION_IN);
+  g_assert_nonnull (strstr (antt_fake_link_last (newest_link (fixture)), "service-unavailable"));
+  g_assert_nonnull (strstr (antt_fake_link_last (newest_link (fixture)), "juliet@localhost/y"));
+  g_assert_null (strstr (antt_fake_link_last (newest_link (fixture)), "xmlns='u'"));
+}
+
+static void
+test_incoming_request_left_unanswered (Fixture *fixture, gconstpointer data)
+{
+  ant_session_set_answer_unhandled (fixture->session, FALSE);
+  go_online (fixture);
+  act (fixture, deliver, "<iq type='set' id='r' from='juliet@localhost/y'><q xmlns='u'/></iq>");
+  g_assert_cmpint (last_row (fixture)->state, ==, ANT_STATE_UNANSWERED);
+  g_assert_cmpuint (newest_link (fixture)->sent->len, ==, 0);
+}
+
+static void
+test_incoming_stanzas_are_rows (Fixture *fixture, gconstpointer data)
+{
+  go_online (fixture);
+  act (fixture, deliver, "<message from='juliet@localhost/y'><body>hi</body></message>");
+  g_assert_cmpint (last_row (fixture)->state, ==, ANT_STATE_RECEIVED);
+  g_assert_cmpint (last_row (fixture)->kind, ==, ANT_KIND_MESSAGE);
+  act (fixture, deliver, "<iq type='result' id='never-asked'/>");
+  g_assert_cmpint (last_row (fixture)->state, ==, ANT_STATE_UNMATCHED);
+  g_assert_cmpuint (newest_link (fixture)->sent->len, ==, 0);
+}
+
+/* --- What an account asks for --- */
+
+static void
+test_presence_only_if_asked (Fixture *fixture, gconstpointer data)
+{
+  fixture->account->presence = GPOINTER_TO_INT (data);
+  make_session (fixture);
+  go_online (fixture);
+  if (!fixture->account->presence)
+    {
+      g_assert_cmpuint (newest_link (fixture)->sent->len, ==, 0);
+      return;
+    }
+  g_assert_cmpstr (antt_fake_link_last (newest_link (fixture)), ==, "<presence/>");
+  g_assert_cmpint (last_row (fixture)->kind, ==, ANT_KIND_PRESENCE);
+  g_assert_cmpint (last_row (fixture)->state, ==, ANT_STATE_SENT);
+}
+
+static void
+test_trust_any_is_noted_on_every_row (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Call) call = { fixture };
+
+  fixture->account->link->trust_any = TRUE;
+  make_session (fixture);
+  go_online (fixture);
+  g_assert_nonnull (strstr (find_event (fixture, "connected")->note, "not verified"));
+  request (fixture, &call, "<iq type='get' id='a'><ping xmlns='urn:xmpp:ping'/></iq>", 0);
+  act (fixture, deliver, "<iq type='result' id='a'/>");
+  act (fixture, deliver, "<presence from='juliet@localhost/y'/>");
+  for (guint i = 0; i < fixture->rows->len; i++)
+    {
+      AntExchange *row = fixture->rows->pdata[i];
+      const char *first = row->note != NULL ? strstr (row->note, "not verified") : NULL;
+
+      g_assert_nonnull (first);
+      g_assert_null (strstr (first + 1, "not verified"));
+    }
+}
+
+static void
+test_secrets_are_redacted (Fixture *fixture, gconstpointer data)
+{
+  static const char xml[] =
+    "<iq type='set' id='a'><query xmlns='jabber:iq:register'><username>romeo</username>"
+    "<password>capulet-hater</password></query></iq>";
+  g_auto (Call) call = { fixture };
+
+  go_online (fixture);
+  request (fixture, &call, xml, 0);
+  act (fixture, deliver,
+       "<iq type='result' id='a'><query xmlns='jabber:iq:register'><password>capulet-hater</password></query></iq>");
+  g_assert_nonnull (strstr (antt_fake_link_last (newest_link (fixture)), "capulet-hater"));
+  for (guint i = 0; i < fixture->rows->len; i++)
+    {
+      AntExchange *row = fixture->rows->pdata[i];
+      AntStanza *sides[] = { row->request, row->response };
+
+      for (guint side = 0; side < 2; side++)
+        if (sides[side] != NULL)
+          {
+            GBytes *bytes = ant_stanza_get_bytes (sides[side]);
+
+            g_assert_null (memmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "capulet", 7));
+          }
+    }
+  g_assert_cmpuint (call.row->request_size, ==, strlen (xml));
+}
+
+/* --- Ends --- */
+
+static void
+test_last_reference_closes_politely (Fixture *fixture, gconstpointer data)
+{
+  go_online (fixture);
+  g_assert_finalize_object (g_steal_pointer (&fixture->session));
+  act (fixture, nothing, NULL);
+  g_assert_cmpuint (newest_link (fixture)->closes, ==, 1);
+  g_assert_false (newest_link (fixture)->freed);
+  act (fixture, deliver, "<iq type='get' id='r' from='juliet@localhost/y'><q xmlns='u'/></iq>");
+  act (fixture, go_down, NULL);
+  g_assert_true (newest_link (fixture)->freed);
+}
+
+static void
+test_last_reference_with_rows_under_way (Fixture *fixture, gconstpointer data)
+{
+  go_online (fixture);
+  ant_network_invoke (fixture->network, act_cb,
+                      &(Act) { .fixture = fixture, .func = deliver, .argument = "<message/>" }, NULL);
+  g_assert_finalize_object (g_steal_pointer (&fixture->session));
+  act (fixture, go_down, NULL);
+}
+
+static void
+count_destroy (gpointer data)
+{
+  ++*(guint *) data;
+}
+
+static void
+test_rows_func_destroy_runs_once (Fixture *fixture, gconstpointer data)
+{
+  guint first = 0;
+  guint second = 0;
+
+  ant_session_set_rows_func (fixture->session, rows_cb, &first, count_destroy);
+  ant_session_set_rows_func (fixture->session, rows_cb, &second, count_destroy);
+  g_assert_cmpuint (first, ==, 1);
+  g_assert_cmpuint (second, ==, 0);
+  g_assert_finalize_object (g_steal_pointer (&fixture->session));
+  g_assert_cmpuint (first, ==, 1);
+  g_assert_cmpuint (second, ==, 1);
+}
+
+static void
+test_batch_collects_rows (Fixture *fixture, gconstpointer data)
+{
+  Call calls[50] = { { NULL } };
+  guint before;
+
+  ant_session_open_async (fixture->session, NULL, NULL, NULL);
+  act (fixture, nothing, NULL);
+  act (fixture, go_up, "romeo@localhost/x");
+  while (ant_session_get_state (fixture->session) != ANT_SESSION_ONLINE)
+    g_main_context_iteration (NULL, TRUE);
+  before = fixture->n_batches;
+  for (guint i = 0; i < 50; i++)
+    request (fixture, &calls[i], "<iq type='get'><ping xmlns='urn:xmpp:ping'/></iq>", 0);
+  act (fixture, fail, "Gone.");
+  while (!calls[49].ended)
+    g_main_context_iteration (NULL, TRUE);
+  /* 151 snapshots; a slow machine may need more than one interval for the fifty commands. */
+  g_assert_cmpuint (fixture->n_batches - before, <, 50);
+  while (ant_session_get_state (fixture->session) != ANT_SESSION_OFFLINE)
+    g_main_context_iteration (NULL, TRUE);
+  for (guint i = 0; i < 50; i++)
+    {
+      g_assert_cmpint (calls[i].row->state, ==, ANT_STATE_LOST);
+      call_clear (&calls[i]);
+    }
+}
+
+static void
+test_two_sessions_share_one_thread (Fixture *fixture, gconstpointer data)
+{
+  AntSession *other = ant_session_new (fixture->network, fixture->account);
+
+  g_assert_cmpuint (ant_session_get_number (fixture->session), ==, 1);
+  g_assert_cmpuint (ant_session_get_number (other), ==, 2);
+  g_assert_finalize_object (other);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, func) g_test_add ("/session/" path, Fixture, NULL, set_up, func, tear_down)
+#define ADD_BARE(path, func, data) g_test_add ("/session/" path, Fixture, data, set_up_no_session, func, tear_down)
+  ADD ("open/fails-with-reason", test_open_fails_with_reason);
+  ADD ("open/cancelled-closes", test_open_cancelled_closes);
+  ADD ("open/cancelled-before", test_open_cancelled_before);
+  ADD ("open/twice-is-refused", test_open_twice_is_refused);
+  ADD ("open/online-tells-all", test_online_tells_all);
+  ADD ("open/steps-and-events", test_steps_and_events);
+  ADD ("close/while-connecting", test_close_while_connecting);
+  ADD ("close/crosses-failure", test_close_crosses_failure);
+  ADD ("close/offline-ends-at-once", test_close_offline_ends_at_once);
+  ADD ("close/twice-ends-both", test_close_twice_ends_both);
+  ADD ("close/loses-requests", test_close_loses_requests);
+  ADD ("close/link-tells-of-its-end", test_link_tells_of_its_end);
+  ADD ("request/offline-is-refused", test_request_offline_is_refused);
+  ADD ("request/while-connecting-is-refused", test_request_while_connecting_is_refused);
+  ADD ("request/with-reserved-id-is-refused", test_request_with_reserved_id_is_refused);
+  ADD ("request/is-answered", test_request_is_answered);
+  ADD ("request/error-is-told", test_request_error_is_told);
+  ADD ("request/times-out-then-late", test_request_times_out_then_late);
+  g_test_add ("/session/request/times-out-by-itself", Fixture, NULL, set_up_system_clock,
+              test_request_times_out_by_itself, tear_down);
+  ADD ("request/deadline-counts-from-sent", test_deadline_counts_from_sent);
+  ADD ("request/cancelled", test_request_cancelled);
+  ADD ("request/lone-stanza-ends-when-sent", test_lone_stanza_ends_when_sent);
+  ADD ("request/lost-with-link", test_lost_link_loses_requests);
+  ADD ("reopen/starts-afresh", test_reopen_starts_afresh);
+  ADD ("incoming/request-is-answered", test_incoming_request_is_answered);
+  ADD ("incoming/request-left-unanswered", test_incoming_request_left_unanswered);
+  ADD ("incoming/stanzas-are-rows", test_incoming_stanzas_are_rows);
+  ADD_BARE ("presence/off-by-default", test_presence_only_if_asked, GINT_TO_POINTER (FALSE));
+  ADD_BARE ("presence/sent-if-asked", test_presence_only_if_asked, GINT_TO_POINTER (TRUE));
+  ADD_BARE ("rows/trust-any-is-noted-on-every-row", test_trust_any_is_noted_on_every_row, NULL);
+  ADD ("rows/secrets-are-redacted", test_secrets_are_redacted);
+  ADD ("rows/func-destroy-runs-once", test_rows_func_destroy_runs_once);
+  g_test_add ("/session/rows/batch-collects", Fixture, NULL, set_up_batched, test_batch_collects_rows, tear_down);
+  ADD ("end/last-reference-closes-politely", test_last_reference_closes_politely);
+  ADD ("end/last-reference-with-rows-under-way", test_last_reference_with_rows_under_way);
+  ADD ("end/two-sessions-share-one-thread", test_two_sessions_share_one_thread);
+  return g_test_run ();
+}
