@@ -100,7 +100,10 @@ typedef struct
 
 AntMatch ant_match_compare (const AntMatchContext *context, AntRow *request, AntAnswer *answer, char **ret_why);
 /* @candidates: AntRow with the answer's id, in order of serial; may be NULL */
-void ant_match_decide (const AntMatchContext *context, GPtrArray *candidates, AntAnswer *answer, AntVerdict *ret_verdict);
+void ant_match_decide (const AntMatchContext *context,
+                       GPtrArray *candidates,
+                       AntAnswer *answer,
+                       AntVerdict *ret_verdict);
 gboolean ant_match_is_ours (const AntMatchContext *context, AntAddress *address);
 gboolean ant_match_same_key (const AntMatchContext *context, AntRow *a, AntRow *b);
 char *ant_match_quote (const char *text);

@@ -237,11 +237,14 @@ ant_tracker_publish (AntTracker *tracker, AntRow *row, AntExchange *next)
 void
 ant_tracker_stream_begun (AntTracker *tracker, const AntJid *own, gboolean component)
 {
+  AntJid *old;
+
   g_return_if_fail (tracker != NULL && own != NULL);
 
-  g_clear_pointer (&tracker->own, ant_jid_unref);
+  old = tracker->own;
   tracker->own = ant_jid_ref ((AntJid *) own);
   tracker->component = component;
+  g_clear_pointer (&old, ant_jid_unref);
 }
 
 static gint

@@ -7,7 +7,8 @@
 #include "base/ant-limits.h"
 #include "tracker-fixture.h"
 
-#define ASK "<iq type='get' id='v1' from='juliet@localhost/balcony' to='" OWN "'><query xmlns='jabber:iq:version'/></iq>"
+#define ASK                                                                                                  \
+  "<iq type='get' id='v1' from='juliet@localhost/balcony' to='" OWN "'><query xmlns='jabber:iq:version'/></iq>"
 #define REPLY                                                                                                \
   "<iq type='error' id='v1' to='juliet@localhost/balcony'><error type='cancel'>"                             \
   "<service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>"

@@ -108,7 +108,8 @@ static const Case client_cases[] = {
   { "unmatched/our-other-resource", NULL, NULL, "result", "romeo@localhost/attic", NULL, ANT_MATCH_NONE, "attic" },
   { "unmatched/not-an-address", JULIET, NULL, "result", "a@@b", NULL, ANT_MATCH_NONE,
     "from is “a@@b”, which is not an address, the request went to juliet@localhost." },
-  { "unmatched/empty-from", JULIET, NULL, "result", "", NULL, ANT_MATCH_NONE, "from is “”, which is not an address" },
+  { "unmatched/empty-from", JULIET, NULL, "result", "", NULL, ANT_MATCH_NONE,
+    "from is “”, which is not an address" },
   { "unmatched/newline-in-from", JULIET, NULL, "result", "a&#10;b@evil.example", NULL, ANT_MATCH_NONE,
     "from is “a b@evil.example”" },
 
@@ -152,7 +153,8 @@ static const Case component_cases[] = {
   /* "an absent `from` never matches" */
   { "unmatched/no-from", JULIET, BOT, "result", NULL, BOT, ANT_MATCH_NONE, "from is absent" },
   { "unmatched/no-from-error", JULIET, BOT, "error", NULL, BOT, ANT_MATCH_NONE, "from is absent" },
-  { "unmatched/no-from-no-to", NULL, BOT, "error", NULL, BOT, ANT_MATCH_NONE, "from is absent, the request had no to" },
+  { "unmatched/no-from-no-to", NULL, BOT, "error", NULL, BOT, ANT_MATCH_NONE,
+    "from is absent, the request had no to" },
   { "unmatched/no-from-to-ourselves", COMPONENT, BOT, "result", NULL, BOT, ANT_MATCH_NONE, "from is absent" },
 
   /* The peer: as on a client stream, but nothing is our account. */
