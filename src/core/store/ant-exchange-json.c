@@ -6,9 +6,12 @@
 #include "store/ant-exchange-json.h"
 
 #include <json-glib/json-glib.h>
+#include <string.h>
 #include "base/ant-clock.h"
 
-#define NS_PER_US 1000.0
+#define LATENCY "latency_us"
+#define HANDLED "handled_us"
+#define FRACTION_DIGITS 3 /* of a microsecond: whole nanoseconds */
 
 static void
 add_string (JsonBuilder *builder, const char *name, const char *value)
@@ -30,15 +33,36 @@ add_size (JsonBuilder *builder, const char *name, gsize size, gboolean is_there)
     json_builder_add_null_value (builder);
 }
 
-/* @ns: negative = absent */
+/* Nanoseconds for now, negative = absent: insert_point() makes microseconds of them. */
 static void
-add_microseconds (JsonBuilder *builder, const char *name, gint64 ns)
+add_duration (JsonBuilder *builder, const char *name, gint64 ns)
 {
   json_builder_set_member_name (builder, name);
   if (ns >= 0)
-    json_builder_add_double_value (builder, (double) ns / NS_PER_US);
+    json_builder_add_int_value (builder, ns);
   else
     json_builder_add_null_value (builder);
+}
+
+/* The generator writes a double with 17 digits, 412.341 as 412.34100000000001. So the point is put into the whole
+ * number. @key, with its quotes and colon, stands nowhere else: in a string its quotes are escaped. */
+static void
+insert_point (GString *json, const char *key)
+{
+  const char *found = strstr (json->str, key);
+  gssize start;
+  gsize n;
+
+  g_assert (found != NULL);
+
+  start = found - json->str + (gssize) strlen (key);
+  n = strspn (json->str + start, "0123456789");
+  if (n == 0)
+    return;
+
+  for (; n <= FRACTION_DIGITS; n++)
+    g_string_insert_c (json, start, '0');
+  g_string_insert_c (json, start + (gssize) n - FRACTION_DIGITS, '.');
 }
 
 /* @text is used where there is no stanza. */
@@ -126,8 +150,8 @@ add_times (JsonBuilder *builder, const AntExchange *exchange)
   gboolean is_handled = start_ns != 0 && exchange->handled_ns != 0;
 
   add_string (builder, "sent_at", sent_at);
-  add_microseconds (builder, "latency_us", exchange->latency_ns);
-  add_microseconds (builder, "handled_us", is_handled ? exchange->handled_ns - start_ns : -1);
+  add_duration (builder, LATENCY, exchange->latency_ns);
+  add_duration (builder, HANDLED, is_handled ? exchange->handled_ns - start_ns : -1);
   add_string (builder, "clock", ant_stamp_to_word (exchange->stamp));
 }
 
@@ -159,6 +183,7 @@ ant_exchange_to_json (const AntExchange *exchange)
   g_autoptr (JsonBuilder) builder = NULL;
   g_autoptr (JsonGenerator) generator = NULL;
   g_autoptr (JsonNode) root = NULL;
+  GString *json;
 
   g_return_val_if_fail (exchange != NULL, NULL);
 
@@ -183,5 +208,8 @@ ant_exchange_to_json (const AntExchange *exchange)
   root = json_builder_get_root (builder);
   generator = json_generator_new ();
   json_generator_set_root (generator, root);
-  return json_generator_to_data (generator, NULL);
+  json = json_generator_to_gstring (generator, g_string_new (NULL));
+  insert_point (json, "\"" LATENCY "\":");
+  insert_point (json, "\"" HANDLED "\":");
+  return g_string_free (json, FALSE);
 }

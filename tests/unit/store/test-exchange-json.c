@@ -218,6 +218,40 @@ test_write_incoming (void)
   g_assert_cmpstr (json_object_get_string_member (object, "state"), ==, "answered");
 }
 
+/* Microseconds to the nanosecond, as a person would write them; nobody can put a key into a string. */
+static void
+test_write_durations (void)
+{
+  static const struct { gint64 ns; const char *text; } cases[] = {
+    { 0, "\"latency_us\":0.000," },
+    { 1, "\"latency_us\":0.001," },
+    { 999, "\"latency_us\":0.999," },
+    { 1000, "\"latency_us\":1.000," },
+    { 412341, "\"latency_us\":412.341," },
+    { G_MAXINT64, "\"latency_us\":9223372036854775.807," },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (AntExchange) exchange =
+        make_row (1, ANT_DIRECTION_OUT, ANT_STATE_RESULT,
+                  "<iq type='get' id='\"latency_us\":12345' to='\"latency_us\":12345'/>");
+      g_autofree char *text = NULL;
+      g_autoptr (JsonObject) object = NULL;
+
+      exchange->sent_ns = 1;
+      exchange->handled_ns = 1 + 25;
+      exchange->latency_ns = cases[i].ns;
+      text = ant_exchange_to_json (exchange);
+      g_assert_nonnull (strstr (text, cases[i].text));
+      g_assert_nonnull (strstr (text, "\"handled_us\":0.025,"));
+
+      object = to_object (exchange);
+      g_assert_true (get_type (object, "latency_us") == G_TYPE_DOUBLE);
+      g_assert_cmpstr (json_object_get_string_member (object, "id"), ==, "\"latency_us\":12345");
+    }
+}
+
 /* Notes of several sentences stay on the line. */
 static void
 test_write_two_notes (void)
@@ -241,6 +275,7 @@ main (int argc, char **argv)
   g_test_add_func ("/exchange-json/write/event", test_write_event);
   g_test_add_func ("/exchange-json/write/result", test_write_result);
   g_test_add_func ("/exchange-json/write/incoming", test_write_incoming);
+  g_test_add_func ("/exchange-json/write/durations", test_write_durations);
   g_test_add_func ("/exchange-json/write/two-notes", test_write_two_notes);
 
   return g_test_run ();
