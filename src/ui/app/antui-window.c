@@ -75,6 +75,8 @@ show_toast (AntuiWindow *self, const char *text, const char *button, const char 
 static void
 show_page (AntuiWindow *self, gboolean console)
 {
+  if (console && gtk_stack_get_visible_child (self->stack) != GTK_WIDGET (self->console))
+    antui_console_page_focus_editor (self->console);
   gtk_stack_set_visible_child (self->stack, console ? GTK_WIDGET (self->console) : GTK_WIDGET (self->welcome));
   gtk_widget_set_visible (GTK_WIDGET (self->sidebar_button), console);
   gtk_widget_set_visible (GTK_WIDGET (self->connection_button), console);
@@ -310,7 +312,6 @@ antui_window_dispose (GObject *object)
   AntuiWindow *self = ANTUI_WINDOW (object);
 
   g_clear_weak_pointer (&self->toast);
-  gtk_widget_dispose_template (GTK_WIDGET (object), ANTUI_TYPE_WINDOW);
   g_clear_object (&self->connection);
   g_clear_object (&self->timeline);
   g_clear_object (&self->settings);

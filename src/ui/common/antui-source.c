@@ -9,9 +9,10 @@
 
 #include <adwaita.h>
 
+#include "base/ant-data.h"
 #include "common/antui-init.h"
 
-#define SOURCE_PATH "resource://" ANTUI_RESOURCE_PATH "/source"
+#define LANGUAGE_PATH "resource://" ANTUI_RESOURCE_PATH "/source"
 
 static GtkSourceLanguage *
 get_language (void)
@@ -21,7 +22,7 @@ get_language (void)
 
   if (g_once_init_enter (&once))
     {
-      gtk_source_language_manager_prepend_search_path (manager, SOURCE_PATH);
+      gtk_source_language_manager_prepend_search_path (manager, LANGUAGE_PATH);
       g_once_init_leave (&once, 1);
     }
   return gtk_source_language_manager_get_language (manager, "antistrophe-stanza");
@@ -35,7 +36,9 @@ get_scheme (gboolean dark)
 
   if (g_once_init_enter (&once))
     {
-      gtk_source_style_scheme_manager_prepend_search_path (manager, SOURCE_PATH);
+      g_autofree char *folder = ant_data_path ("styles");
+
+      gtk_source_style_scheme_manager_prepend_search_path (manager, folder);
       g_once_init_leave (&once, 1);
     }
   return gtk_source_style_scheme_manager_get_scheme (manager, dark ? "antistrophe-dark" : "antistrophe");

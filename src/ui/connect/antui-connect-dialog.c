@@ -250,7 +250,6 @@ antui_connect_dialog_dispose (GObject *object)
 {
   AntuiConnectDialog *self = ANTUI_CONNECT_DIALOG (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (object), ANTUI_TYPE_CONNECT_DIALOG);
   g_clear_object (&self->connection);
   G_OBJECT_CLASS (antui_connect_dialog_parent_class)->dispose (object);
 }

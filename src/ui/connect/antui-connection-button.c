@@ -246,7 +246,6 @@ antui_connection_button_dispose (GObject *object)
 {
   AntuiConnectionButton *self = ANTUI_CONNECTION_BUTTON (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (object), ANTUI_TYPE_CONNECTION_BUTTON);
   g_clear_object (&self->connection);
   G_OBJECT_CLASS (antui_connection_button_parent_class)->dispose (object);
 }

@@ -45,18 +45,10 @@ antui_welcome_page_set_error (AntuiWelcomePage *self, const GError *error)
 }
 
 static void
-antui_welcome_page_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), ANTUI_TYPE_WELCOME_PAGE);
-  G_OBJECT_CLASS (antui_welcome_page_parent_class)->dispose (object);
-}
-
-static void
 antui_welcome_page_class_init (AntuiWelcomePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = antui_welcome_page_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, ANTUI_RESOURCE_PATH "/connect/antui-welcome-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AntuiWelcomePage, status);
   gtk_widget_class_bind_template_child (widget_class, AntuiWelcomePage, error_box);

@@ -420,7 +420,6 @@ antui_composer_dispose (GObject *object)
   AntuiComposer *self = ANTUI_COMPOSER (object);
 
   g_clear_handle_id (&self->check_id, g_source_remove);
-  gtk_widget_dispose_template (GTK_WIDGET (object), ANTUI_TYPE_COMPOSER);
   g_clear_object (&self->template);
   G_OBJECT_CLASS (antui_composer_parent_class)->dispose (object);
 }

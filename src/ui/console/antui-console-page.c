@@ -370,7 +370,6 @@ antui_console_page_dispose (GObject *object)
 {
   AntuiConsolePage *self = ANTUI_CONSOLE_PAGE (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (object), ANTUI_TYPE_CONSOLE_PAGE);
   g_clear_object (&self->connection);
   g_clear_object (&self->library);
   g_clear_object (&self->settings);

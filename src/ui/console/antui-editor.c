@@ -202,15 +202,8 @@ antui_editor_finalize (GObject *object)
 
   g_clear_pointer (&self->problems, g_ptr_array_unref);
   g_array_unref (self->places);
-  g_object_unref (self->buffer);
+  g_clear_object (&self->buffer);
   G_OBJECT_CLASS (antui_editor_parent_class)->finalize (object);
-}
-
-static void
-antui_editor_class_init (AntuiEditorClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = antui_editor_finalize;
-  GTK_WIDGET_CLASS (klass)->query_tooltip = antui_editor_query_tooltip;
 }
 
 static GtkTextTag *
@@ -223,22 +216,37 @@ new_tag (AntuiEditor *self, const char *name, const char *color)
                                      "underline", PANGO_UNDERLINE_ERROR, "underline-rgba", &rgba, NULL);
 }
 
+/* The view makes its buffer while it is constructed, and takes no other before. */
+static void
+antui_editor_constructed (GObject *object)
+{
+  AntuiEditor *self = ANTUI_EDITOR (object);
+
+  G_OBJECT_CLASS (antui_editor_parent_class)->constructed (object);
+  self->buffer = g_object_ref (GTK_SOURCE_BUFFER (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self))));
+  antui_source_buffer_setup (self->buffer);
+  g_signal_connect (self->buffer, "changed", G_CALLBACK (antui_source_buffer_update_language), NULL);
+  /* Seen on white and on black; GtkTextTag knows no named colours. */
+  self->tags[ANT_PROBLEM_WARNING] = new_tag (self, "warning", "#e5a50a");
+  self->tags[ANT_PROBLEM_ERROR] = new_tag (self, "error", "#e01b24");
+}
+
+static void
+antui_editor_class_init (AntuiEditorClass *klass)
+{
+  G_OBJECT_CLASS (klass)->constructed = antui_editor_constructed;
+  G_OBJECT_CLASS (klass)->finalize = antui_editor_finalize;
+  GTK_WIDGET_CLASS (klass)->query_tooltip = antui_editor_query_tooltip;
+}
+
 static void
 antui_editor_init (AntuiEditor *self)
 {
   GtkTextView *view = GTK_TEXT_VIEW (self);
   GtkSourceView *source = GTK_SOURCE_VIEW (self);
 
-  self->buffer = gtk_source_buffer_new (NULL);
   self->places = g_array_new (FALSE, FALSE, sizeof (Place));
   self->problems = g_ptr_array_new ();
-  antui_source_buffer_setup (self->buffer);
-  g_signal_connect (self->buffer, "changed", G_CALLBACK (antui_source_buffer_update_language), NULL);
-  /* Seen on white and on black; GtkTextTag knows no named colours. */
-  self->tags[ANT_PROBLEM_WARNING] = new_tag (self, "warning", "#e5a50a");
-  self->tags[ANT_PROBLEM_ERROR] = new_tag (self, "error", "#e01b24");
-
-  gtk_text_view_set_buffer (view, GTK_TEXT_BUFFER (self->buffer));
   gtk_text_view_set_monospace (view, TRUE);
   gtk_text_view_set_wrap_mode (view, GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_top_margin (view, 8);

@@ -30,6 +30,11 @@ G_DEFINE_FINAL_TYPE (AntuiParamForm, antui_param_form, ADW_TYPE_BIN)
 
 enum
 {
+  MAX_COLUMNS = 2,
+};
+
+enum
+{
   SIGNAL_CHANGED,
   N_SIGNALS,
 };
@@ -87,6 +92,8 @@ antui_param_form_set_params (AntuiParamForm *self, GPtrArray *params, GHashTable
 
       add_row (self, param, values ? g_hash_table_lookup (values, param->name) : NULL, labels);
     }
+  /* A field alone has the whole line. */
+  gtk_flow_box_set_max_children_per_line (self->flow, CLAMP (self->rows->len, 1, MAX_COLUMNS));
   gtk_widget_set_visible (GTK_WIDGET (self), self->rows->len > 0);
 }
 
@@ -177,7 +184,6 @@ antui_param_form_dispose (GObject *object)
   AntuiParamForm *self = ANTUI_PARAM_FORM (object);
 
   g_ptr_array_set_size (self->rows, 0);
-  gtk_widget_dispose_template (GTK_WIDGET (object), ANTUI_TYPE_PARAM_FORM);
   G_OBJECT_CLASS (antui_param_form_parent_class)->dispose (object);
 }
 

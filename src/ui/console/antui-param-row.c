@@ -203,13 +203,6 @@ antui_param_row_focus (AntuiParamRow *self)
 }
 
 static void
-antui_param_row_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), ANTUI_TYPE_PARAM_ROW);
-  G_OBJECT_CLASS (antui_param_row_parent_class)->dispose (object);
-}
-
-static void
 antui_param_row_finalize (GObject *object)
 {
   g_free (ANTUI_PARAM_ROW (object)->error);
@@ -221,7 +214,6 @@ antui_param_row_class_init (AntuiParamRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = antui_param_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = antui_param_row_finalize;
 
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", ANTUI_TYPE_PARAM_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

@@ -115,18 +115,10 @@ antui_problems_bar_get_text (AntuiProblemsBar *self)
 }
 
 static void
-antui_problems_bar_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), ANTUI_TYPE_PROBLEMS_BAR);
-  G_OBJECT_CLASS (antui_problems_bar_parent_class)->dispose (object);
-}
-
-static void
 antui_problems_bar_class_init (AntuiProblemsBarClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = antui_problems_bar_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, ANTUI_RESOURCE_PATH "/console/antui-problems-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, AntuiProblemsBar, button);
   gtk_widget_class_bind_template_child (widget_class, AntuiProblemsBar, icon);

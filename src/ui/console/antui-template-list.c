@@ -241,7 +241,6 @@ antui_template_list_dispose (GObject *object)
 {
   AntuiTemplateList *self = ANTUI_TEMPLATE_LIST (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (object), ANTUI_TYPE_TEMPLATE_LIST);
   g_clear_object (&self->filtered);
   g_clear_object (&self->filter);
   G_OBJECT_CLASS (antui_template_list_parent_class)->dispose (object);

@@ -94,7 +94,6 @@ antui_template_row_dispose (GObject *object)
 {
   AntuiTemplateRow *self = ANTUI_TEMPLATE_ROW (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (object), ANTUI_TYPE_TEMPLATE_ROW);
   g_clear_object (&self->template);
   G_OBJECT_CLASS (antui_template_row_parent_class)->dispose (object);
 }
