@@ -187,8 +187,6 @@ print_times (const AntCliPrinter *printer,
 
   if (exchange->latency_ns >= 0)
     printf ("  %s%.3f ms%s", strong, exchange->latency_ns / 1e6, end);
-  else if (exchange->state == ANT_STATE_TIMEOUT)
-    printf ("  no answer within %g s", exchange->timeout_ns / 1e9);
   if (exchange->latency_ns >= 0 && stamp != NULL)
     printf (" %s(%s clock)%s", ant_cli_style (printer, ANT_CLI_STYLE_DIM), stamp, end);
 }
@@ -249,10 +247,26 @@ print_bodies (const AntExchange *exchange)
   print_stanza (exchange->response);
 }
 
+/* "  tls          TLSv1.3, certificate of ..." */
+static void
+print_event (const AntCliPrinter *printer,
+             const AntExchange   *exchange)
+{
+  g_autofree char *label = g_strdup_printf ("%-13s", exchange->type != NULL ? exchange->type : ant_kind_to_word (exchange->kind));
+
+  print_wrapped (printer, label, exchange->note != NULL ? exchange->note : "");
+  print_bodies (exchange);
+}
+
 static void
 print_for_eyes (const AntCliPrinter *printer,
                 const AntExchange   *exchange)
 {
+  if (exchange->kind == ANT_KIND_EVENT)
+    {
+      print_event (printer, exchange);
+      return;
+    }
   if (printer->n_rows > 0)
     putchar ('\n');
   print_header (printer, exchange);

@@ -1,0 +1,123 @@
+"""What the tests of the command line share: running it, and reading what it printed.
+
+SPDX-FileCopyrightText: 2026 The Antistrophe authors
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+
+import glob
+import json
+import os
+import subprocess
+import tempfile
+import time
+import unittest
+
+CLI = os.environ["ANTISTROPHE_CLI"]
+PING = '<iq type="get" id="q1"><ping xmlns="urn:xmpp:ping"/></iq>'
+
+
+class CliTest(unittest.TestCase):
+    """Each test has a folder of its own, which is also where the person's templates and the sandbox's folder are."""
+
+    maxDiff = None
+
+    def setUp(self):
+        self._folder = tempfile.TemporaryDirectory(prefix="antt-cli-")
+        self.addCleanup(self._folder.cleanup)
+        self.folder = self._folder.name
+        self.environment = dict(os.environ, XDG_DATA_HOME=self.path("data"), TMPDIR=self.folder)
+        for name in ("ANTISTROPHE_PASSWORD", "NO_COLOR", "XDG_RUNTIME_DIR"):
+            self.environment.pop(name, None)
+
+    def path(self, *parts):
+        return os.path.join(self.folder, *parts)
+
+    def write(self, name, text):
+        path = self.path(name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    def write_template(self, name, text):
+        return self.write(f"data/antistrophe/templates/{name}.xml", text)
+
+    def run_cli(self, *arguments, stdin="", environment=None):
+        return subprocess.run(
+            [CLI, *arguments],
+            input=stdin if isinstance(stdin, bytes) else stdin.encode(),
+            capture_output=True,
+            timeout=60,
+            env=dict(self.environment, **(environment or {})),
+            start_new_session=True,  # no terminal to ask for a password
+        )
+
+    def check(self, code, *arguments, stdin="", environment=None):
+        """Runs it, asserts the exit code, returns (stdout, stderr) as text."""
+        done = self.run_cli(*arguments, stdin=stdin, environment=environment)
+        out, err = done.stdout.decode(), done.stderr.decode()
+        self.assertEqual(done.returncode, code, f"{arguments}\nstdout: {out}\nstderr: {err}")
+        self.assertNotIn("CRITICAL", err)
+        return out, err
+
+    def check_json(self, code, *arguments, stdin=""):
+        """Returns one object for each line of stdout."""
+        out, _ = self.check(code, "--json", *arguments, stdin=stdin)
+        return [json.loads(line) for line in out.splitlines()]
+
+    def start_cli(self, *arguments):
+        process = subprocess.Popen(
+            [CLI, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=self.environment,
+            start_new_session=True,
+        )
+        self.addCleanup(self._end, process)
+        return process
+
+    @staticmethod
+    def _end(process):
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+    def sandbox_folders(self):
+        return glob.glob(self.path("antistrophe-*"))
+
+    def sandbox_processes(self):
+        """Process ids whose command line or working folder lies in our folder."""
+        found = []
+        for entry in os.listdir("/proc"):
+            if not entry.isdigit():
+                continue
+            try:
+                with open(f"/proc/{entry}/cmdline", "rb") as file:
+                    command = file.read().decode(errors="replace")
+                folder = os.readlink(f"/proc/{entry}/cwd")
+            except OSError:
+                continue
+            if self.folder in command or folder.startswith(self.folder):
+                found.append((int(entry), command))
+        return found
+
+    def assert_nothing_left(self, seconds=10):
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if not self.sandbox_folders() and not self.sandbox_processes():
+                return
+            time.sleep(0.05)
+        self.fail(f"left behind: {self.sandbox_folders()} {self.sandbox_processes()}")
+
+
+def wait_until(condition, seconds=20):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise AssertionError("it did not happen in time")
+        time.sleep(0.02)
+
+
+def main():
+    unittest.main(verbosity=2)
