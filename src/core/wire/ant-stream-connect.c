@@ -165,6 +165,16 @@ on_secured (gpointer user_data)
   ant_stream_unref (self);
 }
 
+/* The tap knows what is wrong, but not whose bytes it reads. */
+static GError *
+name_sender (AntStream *self, GError *error)
+{
+  if (g_error_matches (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_XML)
+      || g_error_matches (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_LIMIT))
+    g_prefix_error (&error, "From %s: ", ant_socket_get_peer (self->socket));
+  return error;
+}
+
 static void
 on_data (const char *bytes, gsize length, gint64 received_ns, AntStamp stamp, gpointer user_data)
 {
@@ -177,7 +187,7 @@ on_data (const char *bytes, gsize length, gint64 received_ns, AntStamp stamp, gp
       self->stamp = stamp;
       self->reading = TRUE;
       if (!ant_tap_feed (self->in, bytes, length, &error))
-        ant_stream_finish (self, error);
+        ant_stream_finish (self, name_sender (self, error));
       self->reading = FALSE;
     }
   if (!ant_stream_is_ending (self) && self->state == ANT_STREAM_SECURING)
