@@ -1,44 +1,9 @@
-/* Ids: new ones that nobody can guess, and which requests of the stream have which.
+/* Ids: which requests of the stream have which.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "exchange/ant-tracker-private.h"
-
-#include <errno.h>
-#include <sys/random.h>
-
-#define ID_BYTES 16
-#define ID_LENGTH 22  /* of the 24 characters of base64 the last two are padding */
-
-/**
- * ant_id_new:
- *
- * 128 bits from the kernel as 22 characters of base64url (RFC 4648 5): nobody who does not see the stanza
- * can answer it. Any thread.
- *
- * Returns: (transfer full): a new id
- */
-char *
-ant_id_new (void)
-{
-  guchar bytes[ID_BYTES];
-  char *id;
-  gssize got;
-
-  /* Up to 256 bytes come whole; only before the kernel's pool is ready can a signal break in. */
-  do
-    got = getrandom (bytes, sizeof bytes, 0);
-  while (got < 0 && errno == EINTR);
-  if (got != sizeof bytes)
-    g_error ("The kernel gives no random numbers: %s", g_strerror (errno));
-
-  id = g_base64_encode (bytes, sizeof bytes);
-  g_strdelimit (id, "+", '-');
-  g_strdelimit (id, "/", '_');
-  id[ID_LENGTH] = '\0';
-  return id;
-}
 
 /**
  * AntIdTable:

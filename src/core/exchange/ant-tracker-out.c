@@ -6,6 +6,7 @@
 #include "exchange/ant-tracker-private.h"
 
 #include <string.h>
+#include "base/ant-random.h"
 
 static gboolean
 is_outgoing_request (AntStanza *stanza)
@@ -34,7 +35,7 @@ choose_id (AntStanza *stanza, gboolean fresh_id)
   if (!needs_new_id (stanza, fresh_id))
     return ant_stanza_ref (stanza);
 
-  id = ant_id_new ();
+  id = ant_random_id ();
   return ant_stanza_with_attribute (stanza, "id", id);
 }
 

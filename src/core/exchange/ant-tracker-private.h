@@ -116,7 +116,6 @@ typedef struct _AntIdTable AntIdTable;
 /* Drops a row that the table forgets for good. */
 typedef void (*AntIdTableForgetFunc) (AntRow *row, gpointer user_data);
 
-char *ant_id_new (void);
 AntIdTable *ant_id_table_new (guint limit, AntIdTableForgetFunc forget, gpointer user_data);
 void ant_id_table_free (AntIdTable *table);
 void ant_id_table_clear (AntIdTable *table);

@@ -5,6 +5,7 @@
  */
 #include "library/ant-draft.h"
 
+#include "base/ant-random.h"
 #include "xml/ant-parser.h"
 #include "xml/ant-printer.h"
 #include "xml/ant-redact.h"

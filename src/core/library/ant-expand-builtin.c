@@ -6,8 +6,8 @@
 #include "library/ant-expand-private.h"
 
 #include <string.h>
-#include <openssl/rand.h>
 #include "base/ant-clock.h"
+#include "base/ant-random.h"
 
 /* Built from others, so that giving one (`--set muc=rooms.example.org`) changes what is derived from it. */
 static const struct { const char *name, *text; } derived[] = {
@@ -22,29 +22,6 @@ static const struct { const char *name, *text; } derived[] = {
 };
 
 static const char *const made[] = { "id", "uuid", "now", "server", "me_bare", "me_full", "me_local" };
-
-/**
- * ant_random_id:
- *
- * 128 bits from the system's cryptographic generator, so that nobody can guess the id of a pending request
- * (RFC 6120 8.1.3). Any thread.
- *
- * Returns: (transfer full): 22 characters of URL-safe base64
- */
-char *
-ant_random_id (void)
-{
-  guchar bytes[16];
-  char *text;
-
-  /* Fails only where the system has no entropy source: nothing that ends in a guessable id may go on. */
-  if (RAND_bytes (bytes, sizeof bytes) != 1)
-    g_error ("The system gives no random bytes");
-
-  text = g_base64_encode (bytes, sizeof bytes);
-  text[22] = '\0'; /* the padding */
-  return g_strdelimit (g_strdelimit (text, "+", '-'), "/", '_');
-}
 
 /* XEP-0082: UTC, whole milliseconds. */
 static char *

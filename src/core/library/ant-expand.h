@@ -55,7 +55,5 @@ char *ant_expand_value (const char *name, const AntExpandContext *context, GErro
 gboolean ant_expand_uses (const char *text, GPtrArray *params, const char *name);
 /* Does @value fit the parameter's kind? Empty fits where there is a default. */
 gboolean ant_param_check (const AntParam *param, const char *value, GError **error);
-/* 128 random bits, URL-safe. */
-char *ant_random_id (void);
 
 G_END_DECLS

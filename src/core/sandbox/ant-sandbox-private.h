@@ -45,7 +45,6 @@ gboolean ant_sandbox_certificate_write (const char *certificate_file,
                                         GError **error);
 
 /* ant-sandbox-users.c */
-char *ant_sandbox_random_text (void);
 gboolean ant_sandbox_user_write (const char *data_folder, const char *user, const char *password, GError **error);
 
 /* ant-sandbox-supervisor.c */

@@ -8,30 +8,12 @@
 #include <errno.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <openssl/rand.h>
 #include <openssl/sha.h>
 #include <string.h>
 #include <sys/stat.h>
+#include "base/ant-random.h"
 
 #define SCRAM_ITERATIONS 10000
-
-/**
- * ant_sandbox_random_text:
- *
- * Returns: (transfer full): 144 random bits as 24 characters that need no escaping anywhere. Any thread.
- */
-char *
-ant_sandbox_random_text (void)
-{
-  guchar bytes[18];
-  char *text;
-
-  /* No randomness, no secrets: nothing sensible can follow. */
-  if (RAND_bytes (bytes, sizeof bytes) != 1)
-    g_error ("OpenSSL gives no random bytes");
-  text = g_base64_encode (bytes, sizeof bytes);
-  return g_strdelimit (g_strdelimit (text, "+", '-'), "/", '_');
-}
 
 static char *
 to_hex (const guchar *bytes, gsize length)
@@ -72,7 +54,7 @@ ant_sandbox_user_write (const char *data_folder, const char *user, const char *p
   g_autofree char *folder = g_build_filename (data_folder, "localhost", "accounts", NULL);
   g_autofree char *name = g_strconcat (user, ".dat", NULL);
   g_autofree char *file = g_build_filename (folder, name, NULL);
-  g_autofree char *salt = ant_sandbox_random_text ();
+  g_autofree char *salt = ant_random_id ();
   g_autofree char *stored_hex = NULL;
   g_autofree char *server_hex = NULL;
   g_autofree char *text = NULL;

@@ -6,6 +6,7 @@
 #include "ant-sandbox-private.h"
 
 #include <string.h>
+#include "base/ant-random.h"
 
 #define START_TIMEOUT_US (10 * G_USEC_PER_SEC)
 #define LOOK_INTERVAL_MS 5
@@ -144,15 +145,15 @@ static AntSandbox *
 try_start (const char *program, GCancellable *cancellable, gboolean *ret_lost_port, GError **error)
 {
   g_autoptr (AntSandbox) self = g_object_new (ANT_TYPE_SANDBOX, NULL);
-  g_autofree char *unique = ant_sandbox_random_text ();
+  g_autofree char *unique = ant_random_id ();
   g_autofree char *name = g_strconcat ("antistrophe-", unique, NULL);
   gboolean ready;
 
   self->folder = g_canonicalize_filename (name, g_get_tmp_dir ());
   self->ca_file = g_build_filename (self->folder, "localhost.crt", NULL);
-  self->component_secret = ant_sandbox_random_text ();
+  self->component_secret = ant_random_id ();
   for (guint i = 0; i < G_N_ELEMENTS (users); i++)
-    self->password[i] = ant_sandbox_random_text ();
+    self->password[i] = ant_random_id ();
 
   self->supervisor = ant_sandbox_supervisor_new (self->folder, error);
   if (self->supervisor == NULL || !ant_sandbox_ports_reserve (&self->ports, error))

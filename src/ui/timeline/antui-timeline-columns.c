@@ -113,7 +113,7 @@ static const Column columns[] = {
   { "", 30, 0.5, FALSE, "dim-label", fill_direction },
   { N_("Type"), 84, 0, FALSE, "timeline-type", fill_type },
   { N_("Payload"), 0, 0, FALSE, "timeline-payload", fill_payload },
-  { N_("Peer"), 0, 0, FALSE, "dim-label", fill_peer },
+  { N_("Peer"), 176, 0, FALSE, "dim-label", fill_peer },
   { N_("Latency"), 122, 1, TRUE, "numeric", fill_latency },
 };
 

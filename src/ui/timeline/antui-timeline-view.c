@@ -349,7 +349,6 @@ antui_timeline_view_dispose (GObject *object)
   if (self->model)
     g_signal_handlers_disconnect_by_data (self->model, self);
   gtk_widget_dispose_template (GTK_WIDGET (self), ANTUI_TYPE_TIMELINE_VIEW);
-  antui_widget_unparent_children (GTK_WIDGET (self));
   /* Only what has an id was let go. */
   for (GtkWidget *child; (child = gtk_widget_get_first_child (GTK_WIDGET (self)));)
     gtk_widget_unparent (child);

@@ -17,10 +17,15 @@ next_serial_cb (gpointer user_data)
   return ++((AnttRows *) user_data)->last_serial;
 }
 
+static void
+unanswered_cb (AntTracker *tracker, AntExchange *exchange, gpointer user_data)
+{
+}
+
 AnttRows *
 antt_rows_new (void)
 {
-  static const AntTrackerFuncs funcs = { .changed = changed_cb, .next_serial = next_serial_cb };
+  static const AntTrackerFuncs funcs = { .changed = changed_cb, .next_serial = next_serial_cb, .unanswered = unanswered_cb };
   g_autoptr (AntJid) own = ant_jid_new ("romeo@localhost/test", NULL);
   AnttRows *rows = g_new0 (AnttRows, 1);
 

@@ -237,33 +237,6 @@ test_table_forget_oldest (void)
   ant_id_table_free (t.table);
 }
 
-/* "Missing: generated (128 random bits, URL-safe)" */
-static void
-test_generate_new (void)
-{
-  enum { N = 10000 };
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  gboolean used[256] = { FALSE };
-  guint n_used = 0;
-
-  for (guint i = 0; i < N; i++)
-    {
-      char *id = ant_id_new ();
-
-      g_assert_cmpuint (strlen (id), ==, 22);
-      for (const char *c = id; *c != '\0'; c++)
-        {
-          g_assert_true (g_ascii_isalnum (*c) || *c == '-' || *c == '_');
-          used[(guchar) *c] = TRUE;
-        }
-      g_assert_true (g_hash_table_add (seen, id));
-    }
-
-  for (guint i = 0; i < G_N_ELEMENTS (used); i++)
-    n_used += used[i];
-  g_assert_cmpuint (n_used, ==, 64);
-}
-
 static void
 test_generate_missing (Fixture *f, gconstpointer data)
 {
@@ -383,7 +356,6 @@ main (int argc, char **argv)
   ADD ("reserve/own-address-of-component", COMPONENT, test_reserve_own_address_of_component);
   ADD ("reserve/limit", NULL, test_reserve_limit);
   g_test_add_func ("/ids/table/forget-oldest", test_table_forget_oldest);
-  g_test_add_func ("/ids/generate/new", test_generate_new);
   ADD ("generate/missing", NULL, test_generate_missing);
   ADD ("generate/not-for-empty", NULL, test_generate_not_for_empty);
   ADD ("generate/not-for-others", NULL, test_generate_not_for_others);

@@ -394,15 +394,6 @@ test_param_check (void)
     }
 }
 
-static void
-test_random_id (void)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  for (int i = 0; i < 1000; i++)
-    g_assert_true (g_hash_table_add (seen, ant_random_id ()));
-}
-
 #define ADD(name, func) g_test_add ("/library/expand/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -429,6 +420,5 @@ main (int    argc,
   g_test_add_func ("/library/placeholders/blank", test_blank);
   g_test_add_func ("/library/placeholders/uses", test_uses);
   g_test_add_func ("/library/param/check", test_param_check);
-  g_test_add_func ("/library/random-id", test_random_id);
   return g_test_run ();
 }

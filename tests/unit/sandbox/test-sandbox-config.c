@@ -329,17 +329,6 @@ test_user_keys_follow_scram (void)
   g_rmdir (folder);
 }
 
-static void
-test_random_text_differs (void)
-{
-  g_autofree char *a = ant_sandbox_random_text ();
-  g_autofree char *b = ant_sandbox_random_text ();
-
-  g_assert_cmpuint (strlen (a), ==, 24);
-  g_assert_cmpstr (a, !=, b);
-  g_assert_cmpuint (strspn (a, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_"), ==, 24);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -353,6 +342,5 @@ main (int argc, char **argv)
   g_test_add_func ("/sandbox/certificate/verifies-by-pin-and-file", test_certificate_verifies_by_pin_and_file);
   g_test_add_func ("/sandbox/certificate/write-fails-without-folder", test_certificate_write_fails_without_folder);
   g_test_add_func ("/sandbox/user/keys-follow-scram", test_user_keys_follow_scram);
-  g_test_add_func ("/sandbox/random/text-differs", test_random_text_differs);
   return g_test_run ();
 }
