@@ -157,7 +157,9 @@ antt_dialogue_send (AnttDialogue *dialogue, const char *xml, guint64 cookie)
 static gboolean
 out_of_patience (gpointer user_data)
 {
-  g_error ("The dialogue does not get on. So far:\n%s", (const char *) user_data);
+  AnttDialogue *dialogue = user_data;
+
+  g_error ("The dialogue does not get on. So far:\n%s", dialogue->events->str);
   return G_SOURCE_REMOVE;
 }
 
@@ -167,7 +169,7 @@ wait (AnttDialogue *dialogue, const guint *value, guint wanted)
 {
   GSource *timeout = g_timeout_source_new (PATIENCE_MS);
 
-  g_source_set_callback (timeout, out_of_patience, dialogue->events->str, NULL);
+  g_source_set_callback (timeout, out_of_patience, dialogue, NULL);
   g_source_attach (timeout, dialogue->context);
   while (*value < wanted)
     g_main_context_iteration (dialogue->context, TRUE);

@@ -264,6 +264,7 @@ run (gpointer data)
 
   setsockopt (server->listener, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   server->fd = accept4 (server->listener, NULL, NULL, SOCK_CLOEXEC);
+  shutdown (server->listener, SHUT_RDWR); /* the next one is refused */
   if (server->fd < 0)
     return NULL;
 

@@ -57,6 +57,7 @@ struct _AntStream
   GResolver *resolver;       /* (nullable) */
   AntJid *jid;               /* of the account or component; NULL when @config is refused */
   char *domain;              /* what the stream is opened to: U-labels (RFC 7622 3.2) */
+  guint close_ms;            /* how long to wait for the server's </stream:stream> */
   GError *refused;           /* why @config cannot be used */
 
   /* since open */

@@ -277,7 +277,7 @@ stream_close (AntLink *link)
   else
     {
       self->step_ns = ant_clock_monotonic_ns (ant_clock_system ());
-      ant_stream_set_timer (self, CLOSE_MS);
+      ant_stream_set_timer (self, self->close_ms);
       ant_stream_say_end (self);
     }
   ant_stream_unref (self);
@@ -361,6 +361,7 @@ ant_stream_new (GMainContext *context, const AntLinkConfig *config, GResolver *r
   self->context = g_main_context_ref (context != NULL ? context : g_main_context_default ());
   self->config = ant_link_config_copy (config);
   self->resolver = resolver != NULL ? g_object_ref (resolver) : NULL;
+  self->close_ms = CLOSE_MS;
   self->failures = g_ptr_array_new_with_free_func (g_free);
   if (ant_link_config_check (config, &self->refused))
     {
