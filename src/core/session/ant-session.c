@@ -150,10 +150,12 @@ apply_status (AntSession *self, const AntSessionStatus *status)
 static void
 end_call (AntSession *self, AntSessionResult *result)
 {
-  g_autoptr (GTask) task = NULL;
+  GTask *waiting = g_hash_table_lookup (self->calls, &result->token);
+  g_autoptr (GTask) task = waiting != NULL ? g_object_ref (waiting) : NULL;
 
-  if (!g_hash_table_steal_extended (self->calls, &result->token, NULL, (gpointer *) &task))
+  if (task == NULL)
     return;
+  g_hash_table_remove (self->calls, &result->token);
   if (result->error != NULL)
     g_task_return_error (task, g_steal_pointer (&result->error));
   else if (result->exchange != NULL)

@@ -112,10 +112,21 @@ test_last_reference_runs_what_is_queued (void)
   log_clear (&log);
 }
 
+typedef struct
+{
+  Log *log;
+  AntNetwork *network;
+} Drop;
+
+/* Waits for the lock, so that whoever holds it has dropped its reference before. */
 static gboolean
 drop_last_reference (gpointer data)
 {
-  g_object_unref (data);
+  Drop *drop = data;
+
+  pthread_mutex_lock (&drop->log->mutex);
+  pthread_mutex_unlock (&drop->log->mutex);
+  g_object_unref (drop->network);
   return G_SOURCE_REMOVE;
 }
 
@@ -135,11 +146,14 @@ test_last_reference_in_its_own_thread (void)
 {
   AntNetwork *network = ant_network_new (ant_clock_system (), 0);
   Log log;
+  Drop drop = { &log, network };
 
   log_init (&log);
   g_object_weak_ref (G_OBJECT (network), flag_gone, &log);
-  ant_network_invoke (network, drop_last_reference, network, NULL);
+  g_object_ref (network);
   pthread_mutex_lock (&log.mutex);
+  ant_network_invoke (network, drop_last_reference, &drop, NULL);
+  g_object_unref (network);
   while (log.n_destroyed == 0)
     pthread_cond_wait (&log.changed, &log.mutex);
   pthread_mutex_unlock (&log.mutex);
