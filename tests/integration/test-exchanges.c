@@ -1,0 +1,409 @@
+/* Tests of exchanges over a real Prosody: answers, errors, timeouts, forgeries, and the server going away.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <signal.h>
+#include <string.h>
+
+#include "antt-lane.h"
+
+typedef struct
+{
+  AntSandbox *sandbox;
+  AntNetwork *network;
+  AnttLane *romeo;
+  AnttLane *juliet;
+} Fixture;
+
+/* One server for all tests but the one that ends it. */
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->sandbox = (AntSandbox *) data;
+  fixture->network = ant_network_new (ant_clock_system (), 0);
+  fixture->romeo = antt_lane_login (fixture->network, fixture->sandbox, "romeo");
+  fixture->juliet = antt_lane_login (fixture->network, fixture->sandbox, "juliet");
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  antt_lane_free (fixture->romeo);
+  antt_lane_free (fixture->juliet);
+  g_assert_finalize_object (fixture->network);
+}
+
+static void
+test_disco_round_trip (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AntExchange) row = NULL;
+  AnttLane *lane = fixture->romeo;
+  AntState expected[] = { ANT_STATE_QUEUED, ANT_STATE_PENDING, ANT_STATE_RESULT };
+  guint n = 0;
+
+  row = antt_lane_send (lane, "<iq type='get' to='localhost'>"
+                              "<query xmlns='http://jabber.org/protocol/disco#info'/></iq>", 10 * ANTT_SECOND);
+  g_assert_cmpint (row->state, ==, ANT_STATE_RESULT);
+  g_assert_cmpint (row->match, ==, ANT_MATCH_EXACT);
+  g_assert_cmpint (row->stamp, ==, ANT_STAMP_KERNEL);
+  g_assert_cmpint (row->latency_ns, >, 0);
+  g_assert_cmpstr (row->payload_ns, ==, "http://jabber.org/protocol/disco#info");
+  g_assert_cmpstr (row->payload_name, ==, "query");
+  g_assert_cmpuint (ant_element_count_elements (ant_stanza_get_payload (row->response)), >, 10);
+  g_assert_cmpuint (row->response_size, ==, g_bytes_get_size (ant_stanza_get_bytes (row->response)));
+  g_assert_nonnull (row->id);
+  for (guint i = 0; i < lane->rows->len; i++)
+    {
+      AntExchange *seen = lane->rows->pdata[i];
+
+      if (seen->serial == row->serial)
+        g_assert_cmpint (seen->state, ==, expected[n++]);
+    }
+  g_assert_cmpuint (n, ==, 3);
+}
+
+static void
+test_services_are_there (Fixture *fixture, gconstpointer data)
+{
+  static const char *const services[] = {
+    "conference.localhost", "pubsub.localhost", "upload.localhost", "comp.localhost",
+  };
+  g_autoptr (AntExchange) row = NULL;
+  GBytes *bytes;
+
+  row = antt_lane_send (fixture->romeo, "<iq type='get' to='localhost'>"
+                                        "<query xmlns='http://jabber.org/protocol/disco#items'/></iq>",
+                        10 * ANTT_SECOND);
+  g_assert_cmpint (row->state, ==, ANT_STATE_RESULT);
+  bytes = ant_stanza_get_bytes (row->response);
+  for (guint i = 0; i < G_N_ELEMENTS (services); i++)
+    g_assert_nonnull (memmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), services[i],
+                              strlen (services[i])));
+}
+
+static guint
+count_commands (AnttLane *lane)
+{
+  g_autoptr (AntExchange) row = NULL;
+
+  row = antt_lane_send (lane, "<iq type='get' to='localhost'><query xmlns='http://jabber.org/protocol/disco#items' "
+                              "node='http://jabber.org/protocol/commands'/></iq>", 10 * ANTT_SECOND);
+  g_assert_cmpint (row->state, ==, ANT_STATE_RESULT);
+  return ant_element_count_elements (ant_stanza_get_payload (row->response));
+}
+
+static void
+test_admin_commands_for_romeo (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpuint (count_commands (fixture->romeo), >, 15);
+  g_assert_cmpuint (count_commands (fixture->juliet), <, 5);
+}
+
+static void
+test_many_at_once_all_end (Fixture *fixture, gconstpointer data)
+{
+  AnttCall calls[500] = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
+    antt_lane_start (fixture->romeo, &calls[i], "<iq type='get' to='localhost'><ping xmlns='urn:xmpp:ping'/></iq>",
+                     20 * ANTT_SECOND);
+  for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
+    {
+      g_assert_cmpint (antt_call_wait (&calls[i])->state, ==, ANT_STATE_RESULT);
+      if (i > 0)
+        g_assert_cmpuint (calls[i].row->serial, >, calls[i - 1].row->serial);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
+    antt_call_clear (&calls[i]);
+}
+
+static void
+test_large_stanza_round_trip (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = g_strnfill (1024 * 1024, 'x');
+  g_autofree char *xml = NULL;
+  g_autoptr (AntExchange) stored = NULL;
+  g_autoptr (AntExchange) fetched = NULL;
+
+  xml = g_strdup_printf ("<iq type='set'><query xmlns='jabber:iq:private'><notes xmlns='urn:antt'>%s</notes></query></iq>",
+                         text);
+  stored = antt_lane_send (fixture->romeo, xml, 20 * ANTT_SECOND);
+  g_assert_cmpint (stored->state, ==, ANT_STATE_RESULT);
+  g_assert_cmpuint (stored->request_size, >, 1024 * 1024);
+  fetched = antt_lane_send (fixture->romeo,
+                            "<iq type='get'><query xmlns='jabber:iq:private'><notes xmlns='urn:antt'/></query></iq>",
+                            20 * ANTT_SECOND);
+  g_assert_cmpint (fetched->state, ==, ANT_STATE_RESULT);
+  g_assert_cmpuint (fetched->response_size, >, 1024 * 1024);
+}
+
+/* --- Errors --- */
+
+typedef struct
+{
+  const char *to;
+  const char *payload;
+  const char *type;
+  const char *condition;
+} ErrorCase;
+
+static void
+test_error_conditions (Fixture *fixture, gconstpointer data)
+{
+  static const ErrorCase cases[] = {
+    { "nobody@localhost/x", "<ping xmlns='urn:xmpp:ping'/>", "cancel", "service-unavailable" },
+    { "localhost", "<unknown xmlns='urn:antt:unknown'/>", "cancel", "service-unavailable" },
+    { "none@conference.localhost", "<query xmlns='http://jabber.org/protocol/disco#info'/>", "cancel", "item-not-found" },
+    /* The server's word, not our timeout. */
+    { "comp.localhost", "<ping xmlns='urn:xmpp:ping'/>", "wait", "remote-server-timeout" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *xml = g_strdup_printf ("<iq type='get' to='%s'>%s</iq>", cases[i].to, cases[i].payload);
+      g_autoptr (AntExchange) row = antt_lane_send (fixture->romeo, xml, 20 * ANTT_SECOND);
+
+      g_test_message ("%s: %s", cases[i].to, row->error != NULL ? row->error->condition : "no error");
+      g_assert_cmpint (row->state, ==, ANT_STATE_ERROR);
+      g_assert_cmpstr (row->error->type, ==, cases[i].type);
+      g_assert_cmpstr (row->error->condition, ==, cases[i].condition);
+      g_assert_cmpint (row->latency_ns, >, 0);
+    }
+}
+
+/* --- Between two accounts --- */
+
+/* A get that juliet leaves unanswered; she has it when this returns. */
+static void
+ask_silent_juliet (Fixture *fixture, AnttCall *call, const char *id, gint64 timeout_ns)
+{
+  g_autofree char *xml = NULL;
+
+  ant_session_set_answer_unhandled (fixture->juliet->session, FALSE);
+  xml = g_strdup_printf ("<iq type='get' id='%s' to='%s'><ping xmlns='urn:xmpp:ping'/></iq>", id,
+                         antt_lane_get_jid (fixture->juliet));
+  antt_lane_start (fixture->romeo, call, xml, timeout_ns);
+  antt_lane_wait (fixture->juliet, id, ANT_DIRECTION_IN, ANT_STATE_UNANSWERED);
+}
+
+/* A result under @id from @lane to romeo, as anybody may send it. */
+static void
+send_result (Fixture *fixture, AnttLane *lane, const char *id)
+{
+  g_autofree char *xml = NULL;
+  g_autoptr (AntExchange) row = NULL;
+
+  xml = g_strdup_printf ("<iq type='result' id='%s' to='%s'/>", id, antt_lane_get_jid (fixture->romeo));
+  row = antt_lane_send (lane, xml, 0);
+  g_assert_cmpint (row->state, ==, ANT_STATE_SENT);
+}
+
+static void
+test_timeout_then_late (Fixture *fixture, gconstpointer data)
+{
+  g_auto (AnttCall) call = { 0 };
+  AntExchange *row;
+  gint64 begin = g_get_monotonic_time ();
+  guint64 serial;
+
+  ask_silent_juliet (fixture, &call, "slow", ANTT_SECOND / 5);
+  row = antt_call_wait (&call);
+  g_assert_cmpint (row->state, ==, ANT_STATE_TIMEOUT);
+  g_assert_null (row->error);
+  g_assert_cmpint (g_get_monotonic_time () - begin, >=, 200 * 1000);
+  serial = row->serial;
+
+  send_result (fixture, fixture->juliet, "slow");
+  row = antt_lane_wait (fixture->romeo, "slow", ANT_DIRECTION_OUT, ANT_STATE_LATE);
+  g_assert_cmpuint (row->serial, ==, serial);
+  g_assert_cmpint (row->latency_ns, >=, ANTT_SECOND / 5);
+  g_assert_nonnull (row->response);
+  g_assert_cmpint (row->match, ==, ANT_MATCH_EXACT);
+}
+
+static void
+test_answer_by_hand (Fixture *fixture, gconstpointer data)
+{
+  g_auto (AnttCall) call = { 0 };
+
+  ask_silent_juliet (fixture, &call, "hand", 20 * ANTT_SECOND);
+  send_result (fixture, fixture->juliet, "hand");
+  g_assert_cmpint (antt_call_wait (&call)->state, ==, ANT_STATE_RESULT);
+}
+
+/* Another resource guesses the id: its answer is no answer, and the true one still counts. */
+static void
+test_forged_answer_is_unmatched (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AnttLane) forger = antt_lane_login (fixture->network, fixture->sandbox, "juliet");
+  g_auto (AnttCall) call = { 0 };
+  AntExchange *forged;
+
+  ask_silent_juliet (fixture, &call, "guess", 20 * ANTT_SECOND);
+  send_result (fixture, forger, "guess");
+  forged = antt_lane_wait (fixture->romeo, "guess", ANT_DIRECTION_IN, ANT_STATE_UNMATCHED);
+  g_assert_cmpstr (forged->from, ==, antt_lane_get_jid (forger));
+  g_assert_nonnull (forged->note);
+  g_test_message ("%s", forged->note);
+  g_assert_false (call.ended);
+
+  send_result (fixture, fixture->juliet, "guess");
+  g_assert_cmpint (antt_call_wait (&call)->state, ==, ANT_STATE_RESULT);
+  g_assert_cmpstr (ant_stanza_get_from (call.row->response), ==, antt_lane_get_jid (fixture->juliet));
+
+  /* A second answer is one too many. */
+  send_result (fixture, fixture->juliet, "guess");
+  antt_lane_wait (fixture->romeo, "guess", ANT_DIRECTION_IN, ANT_STATE_UNMATCHED);
+}
+
+static void
+test_forged_id_without_request (Fixture *fixture, gconstpointer data)
+{
+  send_result (fixture, fixture->juliet, "never-asked");
+  antt_lane_wait (fixture->romeo, "never-asked", ANT_DIRECTION_IN, ANT_STATE_UNMATCHED);
+}
+
+static void
+test_incoming_request_is_answered (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *xml = NULL;
+  g_autoptr (AntExchange) row = NULL;
+  AntExchange *incoming;
+
+  xml = g_strdup_printf ("<iq type='set' id='in' to='%s'><x xmlns='urn:antt:unknown'/></iq>",
+                         antt_lane_get_jid (fixture->juliet));
+  row = antt_lane_send (fixture->romeo, xml, 20 * ANTT_SECOND);
+  g_assert_cmpint (row->state, ==, ANT_STATE_ERROR);
+  g_assert_cmpstr (row->error->condition, ==, "service-unavailable");
+  incoming = antt_lane_wait (fixture->juliet, "in", ANT_DIRECTION_IN, ANT_STATE_ANSWERED);
+  g_assert_nonnull (strstr (incoming->note, "service-unavailable"));
+  g_assert_nonnull (incoming->response);
+  g_assert_cmpstr (incoming->from, ==, antt_lane_get_jid (fixture->romeo));
+  g_assert_cmpint (incoming->sent_ns, >=, incoming->received_ns);
+}
+
+/* --- Presence --- */
+
+/* Whether a message to the bare address reaches this session: RFC 6121 8.5.2 wants it available. */
+static gboolean
+gets_messages (Fixture *fixture, AnttLane *lane, const char *id)
+{
+  g_autofree char *xml = NULL;
+  g_autoptr (AntExchange) sent = NULL;
+  g_autoptr (AntExchange) romeo_pong = NULL;
+  g_autoptr (AntExchange) pong = NULL;
+
+  xml = g_strdup_printf ("<message id='%s' type='chat' to='juliet@localhost'><body>soft</body></message>", id);
+  sent = antt_lane_send (fixture->romeo, xml, 0);
+  /* When both pings are back, the message has come or will not come. */
+  romeo_pong = antt_lane_send (fixture->romeo, "<iq type='get'><ping xmlns='urn:xmpp:ping'/></iq>", 20 * ANTT_SECOND);
+  pong = antt_lane_send (lane, "<iq type='get'><ping xmlns='urn:xmpp:ping'/></iq>", 20 * ANTT_SECOND);
+  return antt_lane_find (lane, id, ANT_DIRECTION_IN, ANT_STATE_RECEIVED) != NULL;
+}
+
+static void
+test_presence_off_by_default (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AntAccount) account = antt_account_new (fixture->sandbox, "juliet");
+  g_autoptr (AnttLane) present = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (gets_messages (fixture, fixture->juliet, "m1"));
+  for (guint i = 0; i < fixture->juliet->rows->len; i++)
+    g_assert_cmpint (((AntExchange *) fixture->juliet->rows->pdata[i])->kind, !=, ANT_KIND_PRESENCE);
+
+  account->presence = TRUE;
+  present = antt_lane_new (fixture->network, account);
+  g_assert_true (antt_lane_open (present, &error));
+  g_assert_true (gets_messages (fixture, present, "m2"));
+}
+
+/* --- Ends --- */
+
+static gboolean
+is_offline (gpointer data)
+{
+  return ant_session_get_state (data) == ANT_SESSION_OFFLINE;
+}
+
+static void
+test_server_killed_then_another (void)
+{
+  AntSandbox *first = antt_server_start ();
+  AntSandbox *second = NULL;
+  Fixture fixture = { 0 };
+  g_auto (AnttCall) call = { 0 };
+  guint64 serial;
+
+  set_up (&fixture, first);
+  ask_silent_juliet (&fixture, &call, "lost", 20 * ANTT_SECOND);
+  kill (ant_sandbox_get_pid (first), SIGKILL);
+  g_assert_cmpint (antt_call_wait (&call)->state, ==, ANT_STATE_LOST);
+  serial = call.row->serial;
+  antt_wait_until (is_offline, fixture.romeo->session, 10);
+  g_assert_error ((GError *) ant_session_get_error (fixture.romeo->session), ANT_WIRE_ERROR, ANT_WIRE_ERROR_CUT);
+  g_assert_nonnull (antt_lane_find_event (fixture.romeo, "disconnected"));
+  antt_wait_until (is_offline, fixture.juliet->session, 10);
+
+  /* The same session says clearly that nobody is there any more. */
+  {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_false (antt_lane_open (fixture.romeo, &error));
+    g_assert_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_REFUSED);
+  }
+
+  second = antt_server_start ();
+  {
+    g_autoptr (AnttLane) again = antt_lane_login (fixture.network, second, "romeo");
+    g_autoptr (AntExchange) row = NULL;
+
+    row = antt_lane_send (again, "<iq type='get' id='lost'><ping xmlns='urn:xmpp:ping'/></iq>", 20 * ANTT_SECOND);
+    g_assert_cmpint (row->state, ==, ANT_STATE_RESULT);
+    g_assert_cmpuint (row->serial, >, serial);
+  }
+  tear_down (&fixture, NULL);
+  g_assert_finalize_object (first);
+  g_assert_finalize_object (second);
+}
+
+static void
+test_close_loses_pending (Fixture *fixture, gconstpointer data)
+{
+  g_auto (AnttCall) call = { 0 };
+
+  ask_silent_juliet (fixture, &call, "closing", 0);
+  antt_lane_close (fixture->romeo);
+  g_assert_cmpint (antt_call_wait (&call)->state, ==, ANT_STATE_LOST);
+  g_assert_null (ant_session_get_error (fixture->romeo->session));
+}
+
+int
+main (int argc, char **argv)
+{
+  AntSandbox *sandbox;
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  sandbox = antt_server_start ();
+
+#define ADD(path, func) g_test_add ("/integration/exchanges/" path, Fixture, sandbox, set_up, func, tear_down)
+  ADD ("answers/disco-round-trip", test_disco_round_trip);
+  ADD ("answers/services-are-there", test_services_are_there);
+  ADD ("answers/admin-commands-for-romeo", test_admin_commands_for_romeo);
+  ADD ("answers/many-at-once-all-end", test_many_at_once_all_end);
+  ADD ("answers/large-stanza-round-trip", test_large_stanza_round_trip);
+  ADD ("errors/conditions", test_error_conditions);
+  ADD ("peers/timeout-then-late", test_timeout_then_late);
+  ADD ("peers/answer-by-hand", test_answer_by_hand);
+  ADD ("peers/forged-answer-is-unmatched", test_forged_answer_is_unmatched);
+  ADD ("peers/forged-id-without-request", test_forged_id_without_request);
+  ADD ("peers/incoming-request-is-answered", test_incoming_request_is_answered);
+  ADD ("presence/off-by-default", test_presence_off_by_default);
+  ADD ("ends/close-loses-pending", test_close_loses_pending);
+  g_test_add_func ("/integration/exchanges/ends/server-killed-then-another", test_server_killed_then_another);
+  status = g_test_run ();
+  g_assert_finalize_object (sandbox);
+  return status;
+}
