@@ -5,6 +5,7 @@
  */
 #include "ant-cli.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include "wire/ant-tap.h"
@@ -33,16 +34,18 @@ ant_cli_contact (const AntCliOptions *options)
 
 /**
  * ant_cli_own_jid:
- * @full: give it some resource where it has none: what is checked before login must not stumble over `${me_full}`
+ * @full: give it some resource where it has none: what is checked before login must not stumble over
+ * `${me_full}`
  *
- * Returns: (transfer full) (nullable): the address that the options name; %NULL without @error where they name none
+ * Returns: (transfer full) (nullable): the address that the options name; %NULL without @error where they
+ * name none
  */
 AntJid *
-ant_cli_own_jid (const AntCliOptions *options,
-                 gboolean             full,
-                 GError             **error)
+ant_cli_own_jid (const AntCliOptions *options, gboolean full, GError **error)
 {
-  const char *text = options->sandbox ? SANDBOX_JID : options->component != NULL ? options->component : options->jid;
+  const char *text = options->sandbox             ? SANDBOX_JID
+                     : options->component != NULL ? options->component
+                                                  : options->jid;
   g_autoptr (GError) problem = NULL;
   g_autoptr (AntJid) jid = text != NULL ? ant_jid_new (text, &problem) : NULL;
   g_autofree char *longer = NULL;
@@ -55,15 +58,14 @@ ant_cli_own_jid (const AntCliOptions *options,
   if (jid == NULL || !full || options->component != NULL || ant_jid_get_resource (jid) != NULL)
     return g_steal_pointer (&jid);
 
-  longer = g_strdup_printf ("%s%s/resource", options->anonymous && ant_jid_is_domain (jid) ? "anonymous@" : "",
-                            ant_jid_get_text (jid));
+  longer =
+    g_strdup_printf ("%s%s/resource", options->anonymous && ant_jid_is_domain (jid) ? "anonymous@" : "",
+                     ant_jid_get_text (jid));
   return ant_jid_new (longer, error);
 }
 
 static void
-step_done_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
+step_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Step *step = user_data;
 
@@ -88,7 +90,9 @@ complain_of_connection (const GError *error)
   for (gsize i = 0; lines[i] != NULL; i++)
     fprintf (stderr, "%s%s\n", i == 0 ? "antistrophe-cli: " : "  ", lines[i]);
   if (g_error_matches (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_CERTIFICATE))
-    fprintf (stderr, "  If this is the certificate that you expect, --pin with its SHA-256 accepts it and no other.\n");
+    fprintf (
+      stderr,
+      "  If this is the certificate that you expect, --pin with its SHA-256 accepts it and no other.\n");
 }
 
 static gboolean
@@ -110,27 +114,28 @@ start_sandbox (AntCli *cli)
 }
 
 static AntAccount *
-make_sandbox_account (AntCli  *cli,
-                      GError **error)
+make_sandbox_account (AntCli *cli, GError **error)
 {
   const AntCliOptions *options = cli->options;
   AntAccount *account = ant_account_new ("sandbox", SANDBOX_JID);
   AntLinkConfig *link = account->link;
 
   link->host = g_strdup ("127.0.0.1");
-  link->port = options->direct_tls ? ant_sandbox_get_tls_port (cli->sandbox) : ant_sandbox_get_port (cli->sandbox);
+  link->port =
+    options->direct_tls ? ant_sandbox_get_tls_port (cli->sandbox) : ant_sandbox_get_port (cli->sandbox);
   if (!options->plaintext && !options->trust_any)
     link->pin = g_strdup (options->pin != NULL ? options->pin : ant_sandbox_get_pin (cli->sandbox));
   account->contact = g_strdup (SANDBOX_CONTACT);
-  /* A file given on purpose is used, to try a wrong password; the environment's belongs to another account. */
-  link->password = options->password_file != NULL ? ant_cli_read_password (options, SANDBOX_JID, error)
-                                                  : g_strdup (ant_sandbox_get_password (cli->sandbox, SANDBOX_USER));
+  /* A file given on purpose is used, to try a wrong password; the environment's belongs to another account.
+   */
+  link->password = options->password_file != NULL
+                     ? ant_cli_read_password (options, SANDBOX_JID, error)
+                     : g_strdup (ant_sandbox_get_password (cli->sandbox, SANDBOX_USER));
   return account;
 }
 
 static AntAccount *
-make_own_account (const AntCliOptions *options,
-                  GError             **error)
+make_own_account (const AntCliOptions *options, GError **error)
 {
   const char *jid = options->component != NULL ? options->component : options->jid;
   AntAccount *account = ant_account_new (jid, jid);
@@ -157,7 +162,9 @@ make_account (AntCli *cli)
   g_autoptr (AntAccount) account = NULL;
 
   account = options->sandbox ? make_sandbox_account (cli, &error) : make_own_account (options, &error);
-  account->link->tls = options->plaintext ? ANT_TLS_NONE : options->direct_tls ? ANT_TLS_DIRECT : ANT_TLS_START;
+  account->link->tls = options->plaintext    ? ANT_TLS_NONE
+                       : options->direct_tls ? ANT_TLS_DIRECT
+                                             : ANT_TLS_START;
   account->link->trust_any = options->trust_any;
   account->link->stream_management = options->stream_management;
   account->presence = options->presence;
@@ -165,15 +172,18 @@ make_account (AntCli *cli)
   if (error == NULL && ant_link_config_check (account->link, &error))
     return g_steal_pointer (&account);
 
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      cli->signal_number = SIGINT;
+      return NULL;
+    }
   ant_cli_complain ("%s", error->message);
-  ant_cli_worsen (cli, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? ANT_CLI_EXIT_CONNECT : ANT_CLI_EXIT_USAGE);
+  ant_cli_worsen (cli, ANT_CLI_EXIT_USAGE);
   return NULL;
 }
 
 static void
-state_cb (AntSession *session,
-          GParamSpec *pspec,
-          gpointer    user_data)
+state_cb (AntSession *session, GParamSpec *pspec, gpointer user_data)
 {
   AntCli *cli = user_data;
 
@@ -204,15 +214,13 @@ open_session (AntCli *cli)
  * ant_cli_connect:
  * @rows: is given every row
  *
- * Starts the sandbox if it is wanted, connects and logs in. What was begun is ended by ant_cli_disconnect() also after a
- * failure.
+ * Starts the sandbox if it is wanted, connects and logs in. What was begun is ended by ant_cli_disconnect()
+ * also after a failure.
  *
  * Returns: whether the session is online; else it was said why
  */
 gboolean
-ant_cli_connect (AntCli            *cli,
-                 AntSessionRowsFunc rows,
-                 gpointer           user_data)
+ant_cli_connect (AntCli *cli, AntSessionRowsFunc rows, gpointer user_data)
 {
   g_autoptr (AntAccount) account = NULL;
 

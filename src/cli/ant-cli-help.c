@@ -13,11 +13,11 @@ enum
 };
 
 static void
-append_option (GString            *text,
-               const AntCliOption *option)
+append_option (GString *text, const AntCliOption *option)
 {
-  g_autofree char *left = g_strdup_printf ("  %s--%s%s%s", option->letter != 0 ? "-v, " : "", option->name,
-                                           option->value != NULL ? " " : "", option->value != NULL ? option->value : "");
+  g_autofree char *left =
+    g_strdup_printf ("  %s--%s%s%s", option->letter != 0 ? "-v, " : "", option->name,
+                     option->value != NULL ? " " : "", option->value != NULL ? option->value : "");
 
   if (option->letter != 0)
     left[3] = option->letter;
@@ -28,10 +28,7 @@ append_option (GString            *text,
 }
 
 static void
-append_group (GString          *text,
-              const char       *heading,
-              AntCliOptionGroup group,
-              guint             commands)
+append_group (GString *text, const char *heading, AntCliOptionGroup group, guint commands)
 {
   gboolean first = TRUE;
 
@@ -62,13 +59,15 @@ ant_cli_help (AntCliCommand command)
 
   for (gsize i = 0; i < ant_cli_n_commands; i++)
     if (ant_cli_command_table[i].command == command)
-      g_string_append_printf (text, "Usage: antistrophe-cli [OPTION]... %s\n\n%s.\n%s\n", ant_cli_command_table[i].usage,
-                              ant_cli_command_table[i].summary, ant_cli_command_table[i].details);
+      g_string_append_printf (text, "Usage: antistrophe-cli [OPTION]... %s\n\n%s.\n%s\n",
+                              ant_cli_command_table[i].usage, ant_cli_command_table[i].summary,
+                              ant_cli_command_table[i].details);
 
   if (command == ANT_CLI_NONE)
     {
-      g_string_append (text, "Usage: antistrophe-cli [CONNECTION] [OPTION]... COMMAND\n\n"
-                             "An XMPP console: sends stanzas, shows what comes back, and how long it took.\n\nCommands\n");
+      g_string_append (
+        text, "Usage: antistrophe-cli [CONNECTION] [OPTION]... COMMAND\n\n"
+              "An XMPP console: sends stanzas, shows what comes back, and how long it took.\n\nCommands\n");
       for (gsize i = 0; i < ant_cli_n_commands; i++)
         g_string_append_printf (text, "  %s\n%*s%s\n", ant_cli_command_table[i].usage, HELP_COLUMN, "",
                                 ant_cli_command_table[i].summary);
@@ -76,12 +75,15 @@ ant_cli_help (AntCliCommand command)
 
   if (command != ANT_CLI_NONE)
     append_group (text, "Options of this command", ANT_CLI_GROUP_COMMAND, commands);
-  append_group (text, command == ANT_CLI_TEMPLATES || command == ANT_CLI_VALIDATE ? "Whose address" : "Connection",
+  append_group (text,
+                command == ANT_CLI_TEMPLATES || command == ANT_CLI_VALIDATE ? "Whose address" : "Connection",
                 ANT_CLI_GROUP_CONNECTION, commands);
   append_group (text, "General", ANT_CLI_GROUP_GENERAL, commands);
-  g_string_append (text, command == ANT_CLI_NONE
-                           ? "\nOptions stand on either side of the command. `antistrophe-cli COMMAND --help` tells more.\n\n"
-                             "Try it: antistrophe-cli --sandbox send --template ping-server\n"
-                           : "");
+  g_string_append (
+    text,
+    command == ANT_CLI_NONE
+      ? "\nOptions stand on either side of the command. `antistrophe-cli COMMAND --help` tells more.\n\n"
+        "Try it: antistrophe-cli --sandbox send --template ping-server\n"
+      : "");
   return g_string_free (text, FALSE);
 }

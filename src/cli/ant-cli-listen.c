@@ -8,30 +8,30 @@
 typedef struct
 {
   AntCli *cli;
-  gboolean over;           /* the time of --for has passed */
-  GHashTable *open;        /* serial -> AntExchange: incoming requests that nobody has answered yet */
+  gboolean over;    /* the time of --for has passed */
+  GHashTable *open; /* serial -> AntExchange: incoming requests that nobody has answered yet */
 } Listen;
 
 static void
-print (Listen            *listen,
-       const AntExchange *exchange)
+print (Listen *listen, const AntExchange *exchange)
 {
   ant_cli_print_exchange (&listen->cli->printer, exchange);
   if (listen->cli->printer.failed)
     g_main_loop_quit (listen->cli->loop);
 }
 
-/* With --unanswered a request stays as it comes; else it is printed with its answer, or at the end without. */
+/* With --unanswered a request stays as it comes; else it is printed with its answer, or at the end without.
+ */
 static void
-take_row (Listen      *listen,
-          AntExchange *exchange)
+take_row (Listen *listen, AntExchange *exchange)
 {
   const AntCliOptions *options = listen->cli->options;
   gboolean event = exchange->kind == ANT_KIND_EVENT || exchange->kind == ANT_KIND_STREAM;
 
   if (exchange->state == ANT_STATE_UNANSWERED && !options->unanswered)
     {
-      g_hash_table_replace (listen->open, g_memdup2 (&exchange->serial, sizeof exchange->serial), ant_exchange_ref (exchange));
+      g_hash_table_replace (listen->open, g_memdup2 (&exchange->serial, sizeof exchange->serial),
+                            ant_exchange_ref (exchange));
       return;
     }
   if (exchange->state != ANT_STATE_UNANSWERED && !ant_exchange_is_ended (exchange))
@@ -42,9 +42,7 @@ take_row (Listen      *listen,
 }
 
 static void
-rows_cb (AntSession *session,
-         GPtrArray  *exchanges,
-         gpointer    user_data)
+rows_cb (AntSession *session, GPtrArray *exchanges, gpointer user_data)
 {
   for (guint i = 0; i < exchanges->len; i++)
     take_row (user_data, g_ptr_array_index (exchanges, i));
@@ -85,14 +83,14 @@ run (Listen *listen)
     {
       const GError *error = ant_session_get_error (cli->session);
 
-      ant_cli_complain ("The stream ended%s%s", error != NULL ? ": " : ".", error != NULL ? error->message : "");
+      ant_cli_complain ("The stream ended%s%s", error != NULL ? ": " : ".",
+                        error != NULL ? error->message : "");
       ant_cli_worsen (cli, ANT_CLI_EXIT_TIMEOUT);
     }
 }
 
 static int
-compare_serials (gconstpointer a,
-                 gconstpointer b)
+compare_serials (gconstpointer a, gconstpointer b)
 {
   guint64 x = *(const guint64 *) a, y = *(const guint64 *) b;
 
@@ -125,7 +123,8 @@ ant_cli_listen (AntCli *cli)
       ant_cli_worsen (cli, ANT_CLI_EXIT_USAGE);
       return;
     }
-  listen.open = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) ant_exchange_unref);
+  listen.open =
+    g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) ant_exchange_unref);
   if (ant_cli_connect (cli, rows_cb, &listen))
     run (&listen);
   ant_cli_disconnect (cli);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <unistd.h>
 #include <glib-unix.h>
+#include "ant-cli-option-table.h"
 #include "ant-config.h"
 #include "base/ant-log.h"
 
@@ -19,8 +20,7 @@
  * One line to standard error, with the program's name in front.
  */
 void
-ant_cli_complain (const char *format,
-                  ...)
+ant_cli_complain (const char *format, ...)
 {
   g_autofree char *text = NULL;
   va_list args;
@@ -37,8 +37,7 @@ ant_cli_complain (const char *format,
  * The highest code wins.
  */
 void
-ant_cli_worsen (AntCli    *cli,
-                AntCliExit code)
+ant_cli_worsen (AntCli *cli, AntCliExit code)
 {
   cli->exit_code = MAX (cli->exit_code, (int) code);
 }
@@ -60,8 +59,7 @@ ant_cli_run_command (AntCli *cli)
 
 /* The first one ends us politely, a second one at once: the sandbox looks after itself. */
 static gboolean
-take_signal (AntCli *cli,
-             int     number)
+take_signal (AntCli *cli, int number)
 {
   if (cli->signal_number != 0)
     _exit (ANT_CLI_EXIT_SIGNAL + number);
@@ -126,9 +124,22 @@ run (const AntCliOptions *options)
   return cli.signal_number != 0 ? ANT_CLI_EXIT_SIGNAL + cli.signal_number : cli.exit_code;
 }
 
+/* @options: as far as they were read. */
+static int
+fail_usage (const AntCliOptions *options, const GError *error)
+{
+  const char *command = "";
+
+  for (gsize i = 0; i < ant_cli_n_commands; i++)
+    if (ant_cli_command_table[i].command == options->command)
+      command = ant_cli_command_table[i].name;
+  ant_cli_complain ("%s", error->message);
+  fprintf (stderr, "`antistrophe-cli %s%s--help` tells more.\n", command, *command != '\0' ? " " : "");
+  return ANT_CLI_EXIT_USAGE;
+}
+
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_auto (AntCliOptions) options;
   g_autoptr (GError) error = NULL;
@@ -140,11 +151,7 @@ main (int    argc,
 
   ant_cli_options_init (&options);
   if (!ant_cli_options_parse (&options, argc, argv, &error))
-    {
-      ant_cli_complain ("%s", error->message);
-      fprintf (stderr, "`antistrophe-cli %s--help` tells more.\n", options.command == ANT_CLI_NONE ? "" : "COMMAND ");
-      return ANT_CLI_EXIT_USAGE;
-    }
+    return fail_usage (&options, error);
   if (options.help)
     {
       g_autofree char *help = ant_cli_help (options.command);

@@ -14,11 +14,13 @@
 #define GENERAL ANT_CLI_GROUP_GENERAL
 
 const AntCliOption ant_cli_option_table[] = {
-  { "template", 0, ANT_CLI_TEXT, FIELD (template), ANT_CLI_SEND, COMMAND, "NAME", "Send the template of this name" },
+  { "template", 0, ANT_CLI_TEXT, FIELD (template), ANT_CLI_SEND, COMMAND, "NAME",
+    "Send the template of this name" },
   { "set", 0, ANT_CLI_PAIR, FIELD (values), ANT_CLI_SEND | ANT_CLI_TEMPLATES, COMMAND, "NAME=VALUE",
     "Give a placeholder a value; may stand several times" },
   { "to", 0, ANT_CLI_LIST, FIELD (targets), ANT_CLI_SEND, COMMAND, "JID",
-    "Send to this address: sets the parameter “to” where there is one, else the attribute; several: to each" },
+    "Send to this address: sets the parameter “to” where there is one, else the attribute; several: to "
+    "each" },
   { "repeat", 0, ANT_CLI_NUMBER, FIELD (repeat), ANT_CLI_SEND, COMMAND, "N",
     "Send everything N times, with fresh ids, and print statistics at the end", 1, 1000000000 },
   { "interval", 0, ANT_CLI_NUMBER, FIELD (interval_ms), ANT_CLI_SEND, COMMAND, "MS",
@@ -36,7 +38,8 @@ const AntCliOption ant_cli_option_table[] = {
   { "sandbox", 0, ANT_CLI_FLAG, FIELD (sandbox), CONNECTED | ANT_CLI_TEMPLATES, CONNECTION, NULL,
     "Start a local Prosody for this run and log in as romeo@localhost" },
   { "jid", 0, ANT_CLI_TEXT, FIELD (jid), EVERYWHERE, CONNECTION, "JID", "Log in as this account" },
-  { "component", 0, ANT_CLI_TEXT, FIELD (component), EVERYWHERE, CONNECTION, "NAME", "Connect as this component (XEP-0114)" },
+  { "component", 0, ANT_CLI_TEXT, FIELD (component), EVERYWHERE, CONNECTION, "NAME",
+    "Connect as this component (XEP-0114)" },
   { "password-file", 0, ANT_CLI_FILE, FIELD (password_file), CONNECTED, CONNECTION, "FILE",
     "Password or secret: the file's first line (else ANTISTROPHE_PASSWORD, else a question)" },
   { "client-cert", 0, ANT_CLI_FILE, FIELD (client_cert), CONNECTED, CONNECTION, "FILE",
@@ -46,14 +49,18 @@ const AntCliOption ant_cli_option_table[] = {
   { "host", 0, ANT_CLI_TEXT, FIELD (host), CONNECTED, CONNECTION, "HOST",
     "Connect here instead of asking DNS; the certificate is still that of the JID's domain" },
   { "port", 0, ANT_CLI_NUMBER, FIELD (port), CONNECTED, CONNECTION, "N", "Port to go with --host", 1, 65535 },
-  { "direct-tls", 0, ANT_CLI_FLAG, FIELD (direct_tls), CONNECTED, CONNECTION, NULL, "TLS from the first byte (XEP-0368)" },
+  { "direct-tls", 0, ANT_CLI_FLAG, FIELD (direct_tls), CONNECTED, CONNECTION, NULL,
+    "TLS from the first byte (XEP-0368)" },
   { "insecure-plaintext", 0, ANT_CLI_FLAG, FIELD (plaintext), CONNECTED, CONNECTION, NULL,
     "No TLS at all, even when it is offered: everybody on the way can read everything" },
   { "pin", 0, ANT_CLI_TEXT, FIELD (pin), CONNECTED, CONNECTION, "SHA256",
     "Accept exactly the certificate with this fingerprint, whoever signed it" },
-  { "trust-any", 0, ANT_CLI_FLAG, FIELD (trust_any), CONNECTED, CONNECTION, NULL, "Accept any certificate: no protection" },
-  { "sm", 0, ANT_CLI_FLAG, FIELD (stream_management), CONNECTED, CONNECTION, NULL, "Use stream management (XEP-0198)" },
-  { "presence", 0, ANT_CLI_FLAG, FIELD (presence), CONNECTED, CONNECTION, NULL, "Send initial presence after login" },
+  { "trust-any", 0, ANT_CLI_FLAG, FIELD (trust_any), CONNECTED, CONNECTION, NULL,
+    "Accept any certificate: no protection" },
+  { "sm", 0, ANT_CLI_FLAG, FIELD (stream_management), CONNECTED, CONNECTION, NULL,
+    "Use stream management (XEP-0198)" },
+  { "presence", 0, ANT_CLI_FLAG, FIELD (presence), CONNECTED, CONNECTION, NULL,
+    "Send initial presence after login" },
 
   { "timeout", 0, ANT_CLI_SECONDS, FIELD (timeout_ns), ANT_CLI_SEND, GENERAL, "SECONDS",
     "How long to wait for an answer; 0: for ever (usually the template's, else 30)" },
@@ -61,7 +68,8 @@ const AntCliOption ant_cli_option_table[] = {
   { "verbose", 'v', ANT_CLI_FLAG, FIELD (verbose), EVERYWHERE, GENERAL, NULL,
     "Print all rows, also events; log to standard error" },
   { "log", 0, ANT_CLI_FILE, FIELD (log), EVERYWHERE, GENERAL, "FILE", "Log to this file" },
-  { "help", 'h', ANT_CLI_FLAG, FIELD (help), EVERYWHERE, GENERAL, NULL, "Explain the program or, behind a command, the command" },
+  { "help", 'h', ANT_CLI_FLAG, FIELD (help), EVERYWHERE, GENERAL, NULL,
+    "Explain the program or, behind a command, the command" },
   { "version", 0, ANT_CLI_FLAG, FIELD (version), EVERYWHERE, GENERAL, NULL, "Print the version" },
 };
 
@@ -69,17 +77,21 @@ const gsize ant_cli_n_options = G_N_ELEMENTS (ant_cli_option_table);
 
 const AntCliCommandInfo ant_cli_command_table[] = {
   { ANT_CLI_SEND, "send", "send [FILE|-]... [--template NAME]", "Send stanzas and wait for their answers",
-    "FILE holds one or more stanzas, one after another, and may use placeholders; - is standard input. Everything is\n"
+    "FILE holds one or more stanzas, one after another, and may use placeholders; - is standard input. "
+    "Everything is\n"
     "checked before the first byte is sent.\n\n"
-    "Exit: 0 all answered with a result, 3 some error, 4 some timeout or lost stream, 5 no connection or login,\n"
+    "Exit: 0 all answered with a result, 3 some error, 4 some timeout or lost stream, 5 no connection or "
+    "login,\n"
     "6 invalid input, 2 wrong usage." },
   { ANT_CLI_LISTEN, "listen", "listen", "Print what comes in",
     "Ends with --for, with Ctrl-C (130), or when the stream is lost (4)." },
   { ANT_CLI_TEMPLATES, "templates", "templates list | show NAME | render NAME", "The library of templates",
-    "list shows all of them, show prints a file, render prints the stanza with its placeholders replaced. render does not\n"
+    "list shows all of them, show prints a file, render prints the stanza with its placeholders replaced. "
+    "render does not\n"
     "connect: --jid, --component or --sandbox tell whose address to use, --set gives values." },
   { ANT_CLI_VALIDATE, "validate", "validate [FILE|-]...", "Check stanzas without sending them",
-    "Prints FILE:LINE:COLUMN: error|warning: message; exits 1 where there is an error. Without FILE: standard input." },
+    "Prints FILE:LINE:COLUMN: error|warning: message; exits 1 where there is an error. Without FILE: "
+    "standard input." },
 };
 
 const gsize ant_cli_n_commands = G_N_ELEMENTS (ant_cli_command_table);

@@ -11,13 +11,13 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  ANT_CLI_FLAG,     /* gboolean */
-  ANT_CLI_TEXT,     /* char *, UTF-8 */
-  ANT_CLI_FILE,     /* char *, any bytes */
-  ANT_CLI_NUMBER,   /* guint between @least and @most */
-  ANT_CLI_SECONDS,  /* gint64 of nanoseconds, a fraction is fine */
-  ANT_CLI_LIST,     /* GPtrArray of char * */
-  ANT_CLI_PAIR,     /* GHashTable: name=value */
+  ANT_CLI_FLAG,    /* gboolean */
+  ANT_CLI_TEXT,    /* char *, UTF-8 */
+  ANT_CLI_FILE,    /* char *, any bytes */
+  ANT_CLI_NUMBER,  /* guint between @least and @most */
+  ANT_CLI_SECONDS, /* gint64 of nanoseconds, a fraction is fine */
+  ANT_CLI_LIST,    /* GPtrArray of char * */
+  ANT_CLI_PAIR,    /* GHashTable: name=value */
 } AntCliOptionKind;
 
 typedef enum

@@ -22,18 +22,13 @@ typedef struct
   char **argv;
   int argc;
   int at;
-  GPtrArray *seen;   /* of const AntCliOption */
+  GPtrArray *seen; /* of const AntCliOption */
 } Reader;
 
-static gboolean
-fail (GError    **error,
-      const char *format,
-      ...) G_GNUC_PRINTF (2, 3);
+static gboolean fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static gboolean
-fail (GError    **error,
-      const char *format,
-      ...)
+fail (GError **error, const char *format, ...)
 {
   va_list args;
 
@@ -65,24 +60,19 @@ ant_cli_options_clear (AntCliOptions *options)
 }
 
 static gboolean
-store_number (const AntCliOption *option,
-              const char         *value,
-              guint              *field,
-              GError            **error)
+store_number (const AntCliOption *option, const char *value, guint *field, GError **error)
 {
   guint64 number;
 
   if (!g_ascii_string_to_unsigned (value, 10, option->least, option->most, &number, NULL))
-    return fail (error, "--%s wants a whole number from %u to %u, not “%s”", option->name, option->least, option->most, value);
+    return fail (error, "--%s wants a whole number from %u to %u, not “%s”", option->name, option->least,
+                 option->most, value);
   *field = number;
   return TRUE;
 }
 
 static gboolean
-store_seconds (const AntCliOption *option,
-               const char         *value,
-               gint64             *field,
-               GError            **error)
+store_seconds (const AntCliOption *option, const char *value, gint64 *field, GError **error)
 {
   char *end = NULL;
   double seconds = g_ascii_strtod (value, &end);
@@ -95,10 +85,7 @@ store_seconds (const AntCliOption *option,
 }
 
 static gboolean
-store_pair (const AntCliOption *option,
-            const char         *value,
-            GHashTable         *table,
-            GError            **error)
+store_pair (const AntCliOption *option, const char *value, GHashTable *table, GError **error)
 {
   const char *equals = strchr (value, '=');
 
@@ -109,10 +96,7 @@ store_pair (const AntCliOption *option,
 }
 
 static gboolean
-store_text (const AntCliOption *option,
-            const char         *value,
-            char              **field,
-            GError            **error)
+store_text (const AntCliOption *option, const char *value, char **field, GError **error)
 {
   if (*field != NULL)
     return fail (error, "--%s stands here twice", option->name);
@@ -123,10 +107,7 @@ store_text (const AntCliOption *option,
 }
 
 static gboolean
-store (Reader             *reader,
-       const AntCliOption *option,
-       const char         *value,
-       GError            **error)
+store (Reader *reader, const AntCliOption *option, const char *value, GError **error)
 {
   gpointer field = G_STRUCT_MEMBER_P (reader->options, option->offset);
 
@@ -156,8 +137,7 @@ store (Reader             *reader,
 }
 
 static gboolean
-fail_unknown_option (const char *name,
-                     GError    **error)
+fail_unknown_option (const char *name, GError **error)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   g_autofree char *shown = g_utf8_make_valid (name, -1);
@@ -167,14 +147,13 @@ fail_unknown_option (const char *name,
     g_ptr_array_add (names, (gpointer) ant_cli_option_table[i].name);
   g_ptr_array_add (names, NULL);
   near = ant_near_names (shown, (const char *const *) names->pdata);
-  return fail (error, "Unknown option --%s%s%s", shown, near != NULL ? "; meant is perhaps " : "", near != NULL ? near : "");
+  return fail (error, "Unknown option --%s%s%s", shown, near != NULL ? "; meant is perhaps " : "",
+               near != NULL ? near : "");
 }
 
 /* @text: behind the two dashes. */
 static gboolean
-read_long_option (Reader     *reader,
-                  const char *text,
-                  GError    **error)
+read_long_option (Reader *reader, const char *text, GError **error)
 {
   const char *value = strchr (text, '=');
   g_autofree char *name = value != NULL ? g_strndup (text, value - text) : g_strdup (text);
@@ -197,9 +176,7 @@ read_long_option (Reader     *reader,
 
 /* @letters: behind one dash. All short options are flags. */
 static gboolean
-read_short_options (Reader     *reader,
-                    const char *letters,
-                    GError    **error)
+read_short_options (Reader *reader, const char *letters, GError **error)
 {
   for (const char *letter = letters; *letter != '\0'; letter++)
     {
@@ -221,9 +198,7 @@ read_short_options (Reader     *reader,
 }
 
 static gboolean
-read_command (AntCliOptions *options,
-              const char    *word,
-              GError       **error)
+read_command (AntCliOptions *options, const char *word, GError **error)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   g_autofree char *shown = g_utf8_make_valid (word, -1);
@@ -240,12 +215,12 @@ read_command (AntCliOptions *options,
 
   g_ptr_array_add (names, NULL);
   near = ant_near_names (shown, (const char *const *) names->pdata);
-  return fail (error, "Unknown command “%s”%s%s", shown, near != NULL ? "; meant is perhaps " : "", near != NULL ? near : "");
+  return fail (error, "Unknown command “%s”%s%s", shown, near != NULL ? "; meant is perhaps " : "",
+               near != NULL ? near : "");
 }
 
 static gboolean
-read_all (Reader  *reader,
-          GError **error)
+read_all (Reader *reader, GError **error)
 {
   AntCliOptions *options = reader->options;
   gboolean only_arguments = FALSE;
@@ -272,8 +247,7 @@ read_all (Reader  *reader,
 }
 
 static gboolean
-check_connection (const AntCliOptions *options,
-                  GError             **error)
+check_connection (const AntCliOptions *options, GError **error)
 {
   guint n = options->sandbox + (options->jid != NULL) + (options->component != NULL);
 
@@ -281,16 +255,17 @@ check_connection (const AntCliOptions *options,
     return fail (error, "Only one of --sandbox, --jid and --component can be used");
   if (n == 0 && (options->command & (ANT_CLI_SEND | ANT_CLI_LISTEN)) != 0)
     return fail (error, "Whom shall this connect as? Give --sandbox, --jid JID or --component NAME");
-  if (options->sandbox && (options->host != NULL || options->port != 0 || options->anonymous || options->client_cert != NULL))
-    return fail (error, "--sandbox has its own server and account: no --host, --port, --anonymous or --client-cert");
+  if (options->sandbox
+      && (options->host != NULL || options->port != 0 || options->anonymous || options->client_cert != NULL))
+    return fail (error,
+                 "--sandbox has its own server and account: no --host, --port, --anonymous or --client-cert");
   if (options->direct_tls && options->plaintext)
     return fail (error, "--direct-tls and --insecure-plaintext exclude each other");
   return TRUE;
 }
 
 static gboolean
-check_seen (const Reader *reader,
-            GError      **error)
+check_seen (const Reader *reader, GError **error)
 {
   for (guint i = 0; i < reader->seen->len; i++)
     {
@@ -308,13 +283,11 @@ check_seen (const Reader *reader,
  * ant_cli_options_parse:
  * @options: initialised
  *
- * Returns: whether the line is right; else an error for a person. With `help` or `version` set nothing else is checked
+ * Returns: whether the line is right; else an error for a person. With `help` or `version` set nothing else
+ * is checked
  */
 gboolean
-ant_cli_options_parse (AntCliOptions *options,
-                       int            argc,
-                       char         **argv,
-                       GError       **error)
+ant_cli_options_parse (AntCliOptions *options, int argc, char **argv, GError **error)
 {
   g_autoptr (GPtrArray) seen = g_ptr_array_new ();
   Reader reader = { options, argv, argc, 0, seen };

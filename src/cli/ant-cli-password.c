@@ -1,4 +1,5 @@
-/* Where a password comes from: a file, the environment, or a question. Never the command line, which everybody can read.
+/* Where a password comes from: a file, the environment, or a question. Never the command line, which
+ * everybody can read.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -22,8 +23,7 @@ enum
 
 /* The first line, without its end. */
 static char *
-read_file (const char *path,
-           GError    **error)
+read_file (const char *path, GError **error)
 {
   char line[MAX_PASSWORD + 1];
   gsize length = 0;
@@ -33,7 +33,8 @@ read_file (const char *path,
 
   if (fd < 0)
     {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--password-file %s: %s", path, g_strerror (errno));
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--password-file %s: %s", path,
+                   g_strerror (errno));
       return NULL;
     }
   while (n > 0 && length < MAX_PASSWORD && memchr (line, '\n', length) == NULL)
@@ -44,7 +45,8 @@ read_file (const char *path,
   close (fd);
   if (n < 0)
     {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--password-file %s: %s", path, g_strerror (errno));
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--password-file %s: %s", path,
+                   g_strerror (errno));
       return NULL;
     }
 
@@ -55,19 +57,24 @@ read_file (const char *path,
   return password;
 }
 
-/* One line without echo. Signals are off as well: a key must not leave the terminal mute. FALSE: given up. */
+/* One line without echo. Signals are off as well: a key must not leave the terminal mute. FALSE: given up, by
+ * @ret_key. */
 static gboolean
-read_keys (int      fd,
-           GString *line)
+read_keys (int fd, GString *line, int *ret_key)
 {
   char key;
+
+  *ret_key = KEY_END;
 
   while (read (fd, &key, 1) == 1)
     {
       if (key == '\n' || key == '\r')
         return TRUE;
       if (key == KEY_INTERRUPT || (key == KEY_END && line->len == 0))
-        return FALSE;
+        {
+          *ret_key = key;
+          return FALSE;
+        }
       if ((key == KEY_BACKSPACE || key == KEY_DELETE) && line->len > 0)
         g_string_truncate (line, g_utf8_find_prev_char (line->str, line->str + line->len) - line->str);
       else if ((guchar) key >= ' ' && key != KEY_DELETE && line->len < MAX_PASSWORD)
@@ -77,20 +84,22 @@ read_keys (int      fd,
 }
 
 static char *
-ask (const char *whose,
-     GError    **error)
+ask (const char *whose, GError **error)
 {
   g_autofree char *question = g_strdup_printf ("Password of %s: ", whose);
   g_autoptr (GString) line = g_string_sized_new (MAX_PASSWORD);
   struct termios before, mute;
   gboolean answered = FALSE;
   char *password;
+  int key = 0;
   int fd = open ("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
 
   if (fd < 0 || tcgetattr (fd, &before) != 0)
     {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   "No password for %s: give --password-file, set ANTISTROPHE_PASSWORD, or run this on a terminal", whose);
+      g_set_error (
+        error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+        "No password for %s: give --password-file, set ANTISTROPHE_PASSWORD, or run this on a terminal",
+        whose);
       if (fd >= 0)
         close (fd);
       return NULL;
@@ -100,7 +109,7 @@ ask (const char *whose,
   mute.c_lflag &= ~(tcflag_t) (ECHO | ICANON | ISIG);
   tcsetattr (fd, TCSAFLUSH, &mute);
   if (write (fd, question, strlen (question)) > 0)
-    answered = read_keys (fd, line);
+    answered = read_keys (fd, line, &key);
   tcsetattr (fd, TCSAFLUSH, &before);
   if (write (fd, "\n", 1) < 0)
     answered = FALSE;
@@ -108,8 +117,10 @@ ask (const char *whose,
 
   password = answered ? g_strdup (line->str) : NULL;
   explicit_bzero (line->str, line->len);
-  if (!answered)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "No password was given");
+  if (!answered && key == KEY_INTERRUPT)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Interrupted");
+  else if (!answered)
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "No password was given");
   return password;
 }
 
@@ -117,13 +128,11 @@ ask (const char *whose,
  * ant_cli_read_password:
  * @whose: for the question: the address
  *
- * Returns: (transfer full) (nullable): the password; %NULL with %G_IO_ERROR_CANCELLED (the person gave up) or
- *   %G_OPTION_ERROR
+ * Returns: (transfer full) (nullable): the password; %NULL with %G_IO_ERROR_CANCELLED (Ctrl-C at the
+ * question) or %G_OPTION_ERROR
  */
 char *
-ant_cli_read_password (const AntCliOptions *options,
-                       const char          *whose,
-                       GError             **error)
+ant_cli_read_password (const AntCliOptions *options, const char *whose, GError **error)
 {
   const char *given = g_getenv ("ANTISTROPHE_PASSWORD");
 

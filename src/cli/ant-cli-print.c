@@ -17,7 +17,7 @@
 enum
 {
   DEFAULT_WIDTH = 80,
-  MAX_WIDTH = 100,   /* longer lines are hard to read */
+  MAX_WIDTH = 100, /* longer lines are hard to read */
 };
 
 /**
@@ -25,8 +25,7 @@ enum
  * @json: one JSON object a line
  */
 void
-ant_cli_printer_init (AntCliPrinter *printer,
-                      gboolean       json)
+ant_cli_printer_init (AntCliPrinter *printer, gboolean json)
 {
   const char *no_color = g_getenv ("NO_COLOR");
   const char *term = g_getenv ("TERM");
@@ -45,10 +44,10 @@ ant_cli_printer_init (AntCliPrinter *printer,
  * Returns: (transfer none): an escape sequence; "" where there is no colour
  */
 const char *
-ant_cli_style (const AntCliPrinter *printer,
-               AntCliStyle          style)
+ant_cli_style (const AntCliPrinter *printer, AntCliStyle style)
 {
-  static const char *const sequences[] = { "\033[0m", "\033[1m", "\033[2m", "\033[1;32m", "\033[1;31m", "\033[1;33m" };
+  static const char *const sequences[] = { "\033[0m",    "\033[1m",    "\033[2m",
+                                           "\033[1;32m", "\033[1;31m", "\033[1;33m" };
 
   return printer->colour ? sequences[style] : "";
 }
@@ -81,11 +80,9 @@ find_state_style (AntState state)
     }
 }
 
-/* Words of at most @width characters a line, every line behind @indent. */
+/* Words of at most @width characters a line, the later ones below the first. */
 static void
-print_wrapped (const AntCliPrinter *printer,
-               const char          *label,
-               const char          *text)
+print_wrapped (const AntCliPrinter *printer, const char *label, const char *text)
 {
   g_autofree char *visible = ant_text_visible (text);
   g_auto (GStrv) words = g_strsplit_set (visible, " \n", -1);
@@ -93,7 +90,8 @@ print_wrapped (const AntCliPrinter *printer,
   glong column = 2 + label_width;
   gboolean first = TRUE;
 
-  printf ("  %s%s%s", ant_cli_style (printer, ANT_CLI_STYLE_DIM), label, ant_cli_style (printer, ANT_CLI_STYLE_END));
+  printf ("  %s%s%s", ant_cli_style (printer, ANT_CLI_STYLE_DIM), label,
+          ant_cli_style (printer, ANT_CLI_STYLE_END));
   for (gsize i = 0; words[i] != NULL; i++)
     {
       glong length = g_utf8_strlen (words[i], -1);
@@ -115,19 +113,20 @@ print_wrapped (const AntCliPrinter *printer,
 
 /* "service-unavailable (cancel), RFC 6120 8.3.3.19" */
 static void
-print_condition (const AntCliPrinter  *printer,
-                 const AntStanzaError *error,
-                 const AntErrorInfo   *info)
+print_condition (const AntCliPrinter *printer, const AntStanzaError *error, const AntErrorInfo *info)
 {
-  g_autofree char *condition = ant_text_visible (error->condition != NULL ? error->condition : "no condition");
+  g_autofree char *condition =
+    ant_text_visible (error->condition != NULL ? error->condition : "no condition");
   g_autofree char *type = ant_text_visible (error->type != NULL ? error->type : "no type");
 
   printf ("  %s%s%s (%s)%s%s", ant_cli_style (printer, ANT_CLI_STYLE_BAD), condition,
-          ant_cli_style (printer, ANT_CLI_STYLE_END), type, info != NULL ? ", " : "", info != NULL ? info->section : "");
+          ant_cli_style (printer, ANT_CLI_STYLE_END), type, info != NULL ? ", " : "",
+          info != NULL ? info->section : "");
   if (error->application_name != NULL)
     {
-      g_autofree char *application = g_strdup_printf (", <%s xmlns=\"%s\"/>", error->application_name,
-                                                      error->application_ns != NULL ? error->application_ns : "");
+      g_autofree char *application =
+        g_strdup_printf (", <%s xmlns=\"%s\"/>", error->application_name,
+                         error->application_ns != NULL ? error->application_ns : "");
       g_autofree char *visible = ant_text_visible (application);
 
       fputs (visible, stdout);
@@ -137,8 +136,7 @@ print_condition (const AntCliPrinter  *printer,
 
 /* What the answer says, and what that means. */
 static void
-print_error (const AntCliPrinter  *printer,
-             const AntStanzaError *error)
+print_error (const AntCliPrinter *printer, const AntStanzaError *error)
 {
   const AntErrorInfo *info = NULL;
 
@@ -167,7 +165,8 @@ describe_subject (const AntExchange *exchange)
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (exchange->payload_name != NULL)
-    payload = ant_namespace_short_name (exchange->payload_ns != NULL ? exchange->payload_ns : "", exchange->payload_name);
+    payload = ant_namespace_short_name (exchange->payload_ns != NULL ? exchange->payload_ns : "",
+                                        exchange->payload_name);
   if (exchange->kind != ANT_KIND_IQ)
     g_string_append (text, ant_kind_to_word (exchange->kind));
   if (exchange->type != NULL)
@@ -178,8 +177,7 @@ describe_subject (const AntExchange *exchange)
 }
 
 static void
-print_times (const AntCliPrinter *printer,
-             const AntExchange   *exchange)
+print_times (const AntCliPrinter *printer, const AntExchange *exchange)
 {
   const char *stamp = ant_stamp_to_word (exchange->stamp);
   const char *strong = ant_cli_style (printer, ANT_CLI_STYLE_STRONG);
@@ -192,29 +190,28 @@ print_times (const AntCliPrinter *printer,
 }
 
 static void
-print_sizes (const AntCliPrinter *printer,
-             const AntExchange   *exchange)
+print_sizes (const AntCliPrinter *printer, const AntExchange *exchange)
 {
   const char *dim = ant_cli_style (printer, ANT_CLI_STYLE_DIM);
   const char *end = ant_cli_style (printer, ANT_CLI_STYLE_END);
 
   if (exchange->request_size > 0 && exchange->response_size > 0)
-    printf ("  %s%" G_GSIZE_FORMAT " → %" G_GSIZE_FORMAT " bytes%s", dim, exchange->request_size, exchange->response_size, end);
+    printf ("  %s%" G_GSIZE_FORMAT " → %" G_GSIZE_FORMAT " bytes%s", dim, exchange->request_size,
+            exchange->response_size, end);
   else if (exchange->request_size > 0)
     printf ("  %s%" G_GSIZE_FORMAT " bytes%s", dim, exchange->request_size, end);
 }
 
 static void
-print_header (const AntCliPrinter *printer,
-              const AntExchange   *exchange)
+print_header (const AntCliPrinter *printer, const AntExchange *exchange)
 {
   const char *end = ant_cli_style (printer, ANT_CLI_STYLE_END);
   const char *peer = ant_exchange_get_peer (exchange);
   g_autofree char *subject = describe_subject (exchange);
   g_autofree char *visible = peer != NULL ? ant_text_visible (peer) : NULL;
 
-  printf ("%s%s%s  %s", ant_cli_style (printer, find_state_style (exchange->state)), ant_state_to_word (exchange->state), end,
-          subject);
+  printf ("%s%s%s  %s", ant_cli_style (printer, find_state_style (exchange->state)),
+          ant_state_to_word (exchange->state), end, subject);
   if (visible != NULL)
     printf ("  %s %s", exchange->direction == ANT_DIRECTION_OUT ? "to" : "from", visible);
   else if (exchange->kind != ANT_KIND_EVENT && exchange->kind != ANT_KIND_STREAM)
@@ -249,18 +246,17 @@ print_bodies (const AntExchange *exchange)
 
 /* "  tls          TLSv1.3, certificate of ..." */
 static void
-print_event (const AntCliPrinter *printer,
-             const AntExchange   *exchange)
+print_event (const AntCliPrinter *printer, const AntExchange *exchange)
 {
-  g_autofree char *label = g_strdup_printf ("%-13s", exchange->type != NULL ? exchange->type : ant_kind_to_word (exchange->kind));
+  g_autofree char *label =
+    g_strdup_printf ("%-13s", exchange->type != NULL ? exchange->type : ant_kind_to_word (exchange->kind));
 
   print_wrapped (printer, label, exchange->note != NULL ? exchange->note : "");
   print_bodies (exchange);
 }
 
 static void
-print_for_eyes (const AntCliPrinter *printer,
-                const AntExchange   *exchange)
+print_for_eyes (const AntCliPrinter *printer, const AntExchange *exchange)
 {
   if (exchange->kind == ANT_KIND_EVENT)
     {
@@ -281,12 +277,11 @@ print_for_eyes (const AntCliPrinter *printer,
  * ant_cli_print_exchange:
  * @exchange: a row that has ended
  *
- * One JSON object on one line, or a header line, explanations and the answer's XML. Nothing that came from the network
- * reaches the terminal but as visible characters.
+ * One JSON object on one line, or a header line, explanations and the answer's XML. Nothing that came from
+ * the network reaches the terminal but as visible characters.
  */
 void
-ant_cli_print_exchange (AntCliPrinter     *printer,
-                        const AntExchange *exchange)
+ant_cli_print_exchange (AntCliPrinter *printer, const AntExchange *exchange)
 {
   if (printer->failed)
     return;

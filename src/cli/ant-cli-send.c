@@ -18,25 +18,26 @@ enum
 /*
  * Implementation overview
  *
- * Everything that is to be sent is a sequence of copies: for each round of --repeat, each stanza of each source, each
- * target. A copy is made when its turn comes, so a million rounds need no memory, and ${now} is the time of its start.
- * pump () starts copies as long as the window has room; the end of each request calls it again.
+ * Everything that is to be sent is a sequence of copies: for each round of --repeat, each stanza of each
+ * source, each target. A copy is made when its turn comes, so a million rounds need no memory, and ${now} is
+ * the time of its start. pump () starts copies as long as the window has room; the end of each request calls
+ * it again.
  */
 typedef struct
 {
   AntCli *cli;
-  GPtrArray *sources;      /* of AntCliSource */
-  GPtrArray *pieces;       /* of Piece: all stanzas of all sources */
+  GPtrArray *sources; /* of AntCliSource */
+  GPtrArray *pieces;  /* of Piece: all stanzas of all sources */
   guint64 n_copies;
-  guint64 next;            /* copies that have been started */
+  guint64 next; /* copies that have been started */
   guint n_open;
   gint64 last_start_us;
   guint interval_id;
-  gboolean stopped;        /* no more is started */
+  gboolean stopped; /* no more is started */
 
   AntCliStatistics statistics;
-  GHashTable *printed;     /* set of serials, for late answers */
-  GHashTable *waiting;     /* serial -> AntExchange: of ours or not, its request's end will tell */
+  GHashTable *timed_out; /* set of serials: an answer may come late */
+  GHashTable *waiting;   /* serial -> AntExchange: of ours or not, its request's end will tell */
 } Send;
 
 typedef struct
@@ -46,14 +47,14 @@ typedef struct
 } Piece;
 
 static void
-send_init (Send   *send,
-           AntCli *cli)
+send_init (Send *send, AntCli *cli)
 {
   *send = (Send) { .cli = cli };
   send->sources = g_ptr_array_new_with_free_func ((GDestroyNotify) ant_cli_source_free);
   send->pieces = g_ptr_array_new_with_free_func (g_free);
-  send->printed = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  send->waiting = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) ant_exchange_unref);
+  send->timed_out = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  send->waiting =
+    g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) ant_exchange_unref);
   ant_cli_statistics_init (&send->statistics);
 }
 
@@ -63,14 +64,13 @@ send_clear (Send *send)
   g_clear_handle_id (&send->interval_id, g_source_remove);
   g_ptr_array_unref (send->sources);
   g_ptr_array_unref (send->pieces);
-  g_hash_table_unref (send->printed);
+  g_hash_table_unref (send->timed_out);
   g_hash_table_unref (send->waiting);
   ant_cli_statistics_clear (&send->statistics);
 }
 
 static void
-print (Send              *send,
-       const AntExchange *exchange)
+print (Send *send, const AntExchange *exchange)
 {
   ant_cli_print_exchange (&send->cli->printer, exchange);
   if (send->cli->printer.failed)
@@ -82,26 +82,24 @@ print (Send              *send,
 
 /* Our own rows are printed when their request ends, which comes after their last row. */
 static void
-take_row (Send        *send,
-          AntExchange *exchange)
+take_row (Send *send, AntExchange *exchange)
 {
   gboolean ours = exchange->direction == ANT_DIRECTION_OUT && exchange->kind != ANT_KIND_EVENT
                   && exchange->kind != ANT_KIND_STREAM;
 
   if (!ant_exchange_is_ended (exchange))
     return;
-  if (ours && exchange->state == ANT_STATE_LATE && g_hash_table_contains (send->printed, &exchange->serial))
+  if (ours && exchange->state == ANT_STATE_LATE && g_hash_table_contains (send->timed_out, &exchange->serial))
     print (send, exchange);
   else if (ours)
-    g_hash_table_replace (send->waiting, g_memdup2 (&exchange->serial, sizeof exchange->serial), ant_exchange_ref (exchange));
+    g_hash_table_replace (send->waiting, g_memdup2 (&exchange->serial, sizeof exchange->serial),
+                          ant_exchange_ref (exchange));
   else if (exchange->state == ANT_STATE_UNMATCHED || send->cli->options->verbose)
     print (send, exchange);
 }
 
 static void
-rows_cb (AntSession *session,
-         GPtrArray  *exchanges,
-         gpointer    user_data)
+rows_cb (AntSession *session, GPtrArray *exchanges, gpointer user_data)
 {
   for (guint i = 0; i < exchanges->len; i++)
     take_row (user_data, g_ptr_array_index (exchanges, i));
@@ -138,9 +136,7 @@ judge (const AntExchange *exchange)
 static void pump (Send *send);
 
 static void
-request_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
+request_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Send *send = user_data;
   g_autoptr (AntExchange) exchange = ant_session_request_finish (ANT_SESSION (source), result, NULL);
@@ -149,7 +145,8 @@ request_cb (GObject      *source,
   if (exchange != NULL)
     {
       g_hash_table_remove (send->waiting, &exchange->serial);
-      g_hash_table_add (send->printed, g_memdup2 (&exchange->serial, sizeof exchange->serial));
+      if (exchange->state == ANT_STATE_TIMEOUT)
+        g_hash_table_add (send->timed_out, g_memdup2 (&exchange->serial, sizeof exchange->serial));
       ant_cli_statistics_add (&send->statistics, exchange);
       ant_cli_worsen (send->cli, judge (exchange));
       print (send, exchange);
@@ -159,8 +156,7 @@ request_cb (GObject      *source,
 
 /* --timeout, else the template's, else the usual. */
 static gint64
-find_timeout_ns (const Send         *send,
-                 const AntCliSource *source)
+find_timeout_ns (const Send *send, const AntCliSource *source)
 {
   gint64 timeout_ns = send->cli->options->timeout_ns;
 
@@ -170,8 +166,7 @@ find_timeout_ns (const Send         *send,
 }
 
 static void
-start (Send   *send,
-       guint64 copy)
+start (Send *send, guint64 copy)
 {
   GPtrArray *targets = send->cli->options->targets;
   guint n_targets = MAX (targets->len, 1);
@@ -181,7 +176,8 @@ start (Send   *send,
   g_autoptr (GError) error = NULL;
   g_autoptr (AntStanza) stanza = NULL;
 
-  stanza = ant_cli_source_build (piece->source, piece->draft, send->cli->options, ant_session_get_own_jid (send->cli->session),
+  stanza = ant_cli_source_build (piece->source, piece->draft, send->cli->options,
+                                 ant_session_get_own_jid (send->cli->session),
                                  targets->len > 0 ? g_ptr_array_index (targets, target) : NULL, &error);
   if (stanza == NULL)
     {
@@ -229,7 +225,8 @@ pump (Send *send)
   if (ant_session_get_state (send->cli->session) != ANT_SESSION_ONLINE || send->cli->signal_number != 0)
     send->stopped = TRUE;
 
-  while (!send->stopped && send->next < send->n_copies && send->n_open < send->cli->options->window && !must_wait (send))
+  while (!send->stopped && send->next < send->n_copies && send->n_open < send->cli->options->window
+         && !must_wait (send))
     start (send, send->next++);
 
   if (send->n_open == 0 && (send->stopped || send->next == send->n_copies))
@@ -291,7 +288,8 @@ prepare (Send *send)
   g_autoptr (AntJid) own = ant_cli_own_jid (options, TRUE, &error);
 
   if (error == NULL && options->template == NULL && options->arguments->len == 0)
-    g_set_error (&error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "There is nothing to send: give FILE, - or --template NAME");
+    g_set_error (&error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                 "There is nothing to send: give FILE, - or --template NAME");
   if (error != NULL)
     {
       ant_cli_complain ("%s", error->message);
@@ -345,11 +343,13 @@ run (Send *send)
   while (send->n_open > 0 && cli->signal_number == 0 && !cli->printer.failed)
     ant_cli_run_command (cli);
 
-  if (cli->signal_number == 0 && ant_session_get_state (cli->session) != ANT_SESSION_ONLINE && send->next < send->n_copies)
+  if (cli->signal_number == 0 && ant_session_get_state (cli->session) != ANT_SESSION_ONLINE
+      && send->next < send->n_copies)
     {
       const GError *error = ant_session_get_error (cli->session);
 
-      ant_cli_complain ("The stream ended%s%s", error != NULL ? ": " : ".", error != NULL ? error->message : "");
+      ant_cli_complain ("The stream ended%s%s", error != NULL ? ": " : ".",
+                        error != NULL ? error->message : "");
       ant_cli_worsen (cli, ANT_CLI_EXIT_TIMEOUT);
     }
 }

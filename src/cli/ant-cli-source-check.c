@@ -16,8 +16,8 @@ typedef struct
 {
   const AntCliOptions *options;
   const AntJid *own;
-  GHashTable *said;      /* set of whole lines, and of "name: message" without place */
-  GHashTable *ids;       /* set of "id peer" that a first copy will have, for --window */
+  GHashTable *said; /* set of whole lines, and of "name: message" without place */
+  GHashTable *ids;  /* set of "id peer" that a first copy will have, for --window */
   gboolean errors;
   gboolean warnings;
 } Check;
@@ -38,17 +38,18 @@ ant_cli_complain_of_template (AntTemplate *template)
   g_autofree char *path = g_filename_display_name (ant_template_get_path (template));
 
   if (position.line > 0)
-    fprintf (stderr, "%s:%u:%u: error: %s\n", path, position.line, position.column, ant_cli_message_text (error));
+    fprintf (stderr, "%s:%u:%u: error: %s\n", path, position.line, position.column,
+             ant_cli_message_text (error));
   else
     fprintf (stderr, "%s: error: %s\n", path, error->message);
 }
 
 static void
-say (Check              *check,
+say (Check *check,
      const AntCliSource *source,
-     AntPosition         position,
-     AntSeverity         severity,
-     const char         *message)
+     AntPosition position,
+     AntSeverity severity,
+     const char *message)
 {
   char *line = g_strdup_printf ("%s:%u:%u: %s: %s", source->name, position.line, position.column,
                                 severity == ANT_PROBLEM_ERROR ? "error" : "warning", message);
@@ -63,12 +64,10 @@ say (Check              *check,
   g_hash_table_add (check->said, g_strdup_printf ("%s: %s", source->name, message));
 }
 
-/* What only shows with values in it: said where the stanza begins, unless the text itself showed it already. */
+/* What only shows with values in it: said where the stanza begins, unless the text itself showed it already.
+ */
 static void
-say_of_piece (Check               *check,
-              const AntCliSource  *source,
-              const AntDraftPiece *piece,
-              const AntProblem    *problem)
+say_of_piece (Check *check, const AntCliSource *source, const AntDraftPiece *piece, const AntProblem *problem)
 {
   g_autofree char *key = g_strdup_printf ("%s: %s", source->name, problem->message);
 
@@ -77,9 +76,7 @@ say_of_piece (Check               *check,
 }
 
 static void
-say_all (Check              *check,
-         const AntCliSource *source,
-         GPtrArray          *problems)
+say_all (Check *check, const AntCliSource *source, GPtrArray *problems)
 {
   for (guint i = 0; i < problems->len; i++)
     {
@@ -97,13 +94,13 @@ first_target (const Check *check)
 
 /* The text itself, in its own places. */
 static GPtrArray *
-find_problems (const Check        *check,
-               const AntCliSource *source)
+find_problems (const Check *check, const AntCliSource *source)
 {
   gboolean component = check->options->component != NULL;
   AntProblemContext rules = { .component = component, .own = check->own };
   g_autoptr (GHashTable) values = ant_cli_source_make_values (source, check->options, first_target (check));
-  AntExpandContext context = { check->own, ant_cli_contact (check->options), ant_cli_source_get_params (source), values };
+  AntExpandContext context = { check->own, ant_cli_contact (check->options),
+                               ant_cli_source_get_params (source), values };
 
   if (check->options->no_expand)
     return ant_problems_find (source->text, -1, &rules);
@@ -111,9 +108,7 @@ find_problems (const Check        *check,
 }
 
 static void
-check_params (Check              *check,
-              const AntCliSource *source,
-              const char         *target)
+check_params (Check *check, const AntCliSource *source, const char *target)
 {
   GPtrArray *params = ant_cli_source_get_params (source);
   g_autoptr (GHashTable) values = ant_cli_source_make_values (source, check->options, target);
@@ -135,10 +130,7 @@ check_params (Check              *check,
 
 /* @stanza will be open together with others: two with the same id and address cannot be told apart. */
 static void
-check_id (Check               *check,
-          const AntCliSource  *source,
-          const AntDraftPiece *piece,
-          AntStanza           *stanza)
+check_id (Check *check, const AntCliSource *source, const AntDraftPiece *piece, AntStanza *stanza)
 {
   const char *id = ant_stanza_get_id (stanza);
   const char *to = ant_stanza_get_to (stanza);
@@ -148,18 +140,20 @@ check_id (Check               *check,
     return;
   if (g_hash_table_add (check->ids, g_strdup_printf ("%s %s", id, to != NULL ? to : "")))
     return;
-  message = g_strdup_printf ("The id “%s” is used twice for the same address; with --window their answers could not be "
-                             "told apart", id);
+  message = g_strdup_printf (
+    "The id “%s” is used twice for the same address; with --window their answers could not be "
+    "told apart",
+    id);
   say (check, source, piece->start, ANT_PROBLEM_ERROR, message);
 }
 
 /* What becomes of a piece for one target. */
 static void
-check_piece (Check               *check,
-             const AntCliSource  *source,
+check_piece (Check *check,
+             const AntCliSource *source,
              const AntDraftPiece *piece,
-             const char          *target,
-             gboolean             first)
+             const char *target,
+             gboolean first)
 {
   AntProblemContext rules = { .component = check->options->component != NULL, .own = check->own };
   g_autoptr (GError) error = NULL;
@@ -183,8 +177,7 @@ check_piece (Check               *check,
 }
 
 static void
-check_values (Check     *check,
-              GPtrArray *sources)
+check_values (Check *check, GPtrArray *sources)
 {
   GHashTableIter iter;
   gpointer name;
@@ -202,16 +195,16 @@ check_values (Check     *check,
         }
       if (used)
         continue;
-      fprintf (stderr, "antistrophe-cli: --set %s=...: nothing that is to be sent has a placeholder of this name\n",
-                  (const char *) name);
+      fprintf (stderr,
+               "antistrophe-cli: --set %s=...: nothing that is to be sent has a placeholder of this name\n",
+               (const char *) name);
       check->errors = TRUE;
     }
 }
 
 /* For every target: its parameters, then each stanza with it. */
 static void
-check_copies (Check              *check,
-              const AntCliSource *source)
+check_copies (Check *check, const AntCliSource *source)
 {
   GPtrArray *targets = check->options->targets;
 
@@ -226,8 +219,7 @@ check_copies (Check              *check,
 }
 
 static void
-check_source (Check        *check,
-              AntCliSource *source)
+check_source (Check *check, AntCliSource *source)
 {
   g_autoptr (GPtrArray) problems = NULL;
   g_autoptr (GError) error = NULL;
@@ -264,9 +256,7 @@ check_source (Check        *check,
  * Returns: whether all may be sent
  */
 gboolean
-ant_cli_sources_check (GPtrArray           *sources,
-                       const AntCliOptions *options,
-                       const AntJid        *own)
+ant_cli_sources_check (GPtrArray *sources, const AntCliOptions *options, const AntJid *own)
 {
   g_autoptr (GHashTable) said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

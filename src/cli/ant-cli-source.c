@@ -39,7 +39,9 @@ has_instructions (const char *text)
 
       if (g_str_has_prefix (at, "<?antistrophe") || g_str_has_prefix (at, "<?param"))
         return TRUE;
-      end = g_str_has_prefix (at, "<!--") ? strstr (at + 4, "-->") : g_str_has_prefix (at, "<?") ? strstr (at + 2, "?>") : NULL;
+      end = g_str_has_prefix (at, "<!--") ? strstr (at + 4, "-->")
+            : g_str_has_prefix (at, "<?") ? strstr (at + 2, "?>")
+                                          : NULL;
       if (end == NULL)
         return FALSE;
       at = end;
@@ -48,9 +50,7 @@ has_instructions (const char *text)
 }
 
 static gboolean
-read_all (int      fd,
-          GString *text,
-          GError **error)
+read_all (int fd, GString *text, GError **error)
 {
   char buffer[65536];
   gssize n;
@@ -71,8 +71,7 @@ read_all (int      fd,
 }
 
 static char *
-read_text (const char *path,
-           GError    **error)
+read_text (const char *path, GError **error)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   int fd = strcmp (path, "-") == 0 ? STDIN_FILENO : open (path, O_RDONLY | O_CLOEXEC);
@@ -105,8 +104,7 @@ read_text (const char *path,
  * Returns: (transfer full) (nullable): its text, nothing checked but UTF-8
  */
 AntCliSource *
-ant_cli_source_read (const char *path,
-                     GError    **error)
+ant_cli_source_read (const char *path, GError **error)
 {
   char *text = read_text (path, error);
   AntCliSource *source;
@@ -156,11 +154,10 @@ declares_to (const AntCliSource *source)
   return FALSE;
 }
 
-/* (transfer full): name -> value, borrowed from @options: those of --set, and the target where it is a parameter. */
+/* (transfer full): name -> value, borrowed from @options: those of --set, and the target where it is a
+ * parameter. */
 GHashTable *
-ant_cli_source_make_values (const AntCliSource  *source,
-                            const AntCliOptions *options,
-                            const char          *target)
+ant_cli_source_make_values (const AntCliSource *source, const AntCliOptions *options, const char *target)
 {
   GHashTable *values;
 
@@ -183,15 +180,16 @@ ant_cli_source_make_values (const AntCliSource  *source,
  * @own: (nullable): our address
  * @target: (nullable): whom to send to instead
  *
- * Returns: (transfer full) (nullable): a fresh copy of @piece with values for its placeholders; %NULL with an error
+ * Returns: (transfer full) (nullable): a fresh copy of @piece with values for its placeholders; %NULL with an
+ * error
  */
 AntStanza *
-ant_cli_source_build (const AntCliSource  *source,
+ant_cli_source_build (const AntCliSource *source,
                       const AntDraftPiece *piece,
                       const AntCliOptions *options,
-                      const AntJid        *own,
-                      const char          *target,
-                      GError             **error)
+                      const AntJid *own,
+                      const char *target,
+                      GError **error)
 {
   g_autoptr (GHashTable) values = ant_cli_source_make_values (source, options, target);
   AntExpandContext context = { own, ant_cli_contact (options), ant_cli_source_get_params (source), values };

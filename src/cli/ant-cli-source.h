@@ -36,7 +36,8 @@ void ant_cli_complain_of_template (AntTemplate *template);
 const char *ant_cli_message_text (const GError *error);
 
 GPtrArray *ant_cli_source_get_params (const AntCliSource *source);
-GHashTable *ant_cli_source_make_values (const AntCliSource *source, const AntCliOptions *options, const char *target);
+GHashTable *
+ant_cli_source_make_values (const AntCliSource *source, const AntCliOptions *options, const char *target);
 
 /* Cuts and checks; says on stderr what is wrong. @own: our address as far as it is known. */
 gboolean ant_cli_sources_check (GPtrArray *sources, const AntCliOptions *options, const AntJid *own);

@@ -24,8 +24,7 @@ ant_cli_statistics_clear (AntCliStatistics *statistics)
  * @exchange: a row that has ended, each once
  */
 void
-ant_cli_statistics_add (AntCliStatistics  *statistics,
-                        const AntExchange *exchange)
+ant_cli_statistics_add (AntCliStatistics *statistics, const AntExchange *exchange)
 {
   statistics->n_sent += exchange->state != ANT_STATE_REFUSED;
   if (exchange->state == ANT_STATE_RESULT)
@@ -41,8 +40,7 @@ ant_cli_statistics_add (AntCliStatistics  *statistics,
 }
 
 static int
-compare_latencies (gconstpointer a,
-                   gconstpointer b)
+compare_latencies (gconstpointer a, gconstpointer b)
 {
   gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
 
@@ -51,8 +49,7 @@ compare_latencies (gconstpointer a,
 
 /* The nearest rank: always a latency that was measured. */
 static double
-get_percentile_ms (const AntCliStatistics *statistics,
-                   guint                   percent)
+get_percentile_ms (const AntCliStatistics *statistics, guint percent)
 {
   guint n = statistics->latencies->len;
   guint rank = (guint) (((guint64) n * percent + 99) / 100);
@@ -68,9 +65,10 @@ get_percentile_ms (const AntCliStatistics *statistics,
 void
 ant_cli_statistics_print (AntCliStatistics *statistics)
 {
-  fprintf (stderr, "\nsent %" G_GUINT64_FORMAT "   results %" G_GUINT64_FORMAT "   errors %" G_GUINT64_FORMAT
-           "   timeouts %" G_GUINT64_FORMAT, statistics->n_sent, statistics->n_results, statistics->n_errors,
-           statistics->n_timeouts);
+  fprintf (stderr,
+           "\nsent %" G_GUINT64_FORMAT "   results %" G_GUINT64_FORMAT "   errors %" G_GUINT64_FORMAT
+           "   timeouts %" G_GUINT64_FORMAT,
+           statistics->n_sent, statistics->n_results, statistics->n_errors, statistics->n_timeouts);
   if (statistics->n_others > 0)
     fprintf (stderr, "   other %" G_GUINT64_FORMAT, statistics->n_others);
   fputc ('\n', stderr);
@@ -79,6 +77,7 @@ ant_cli_statistics_print (AntCliStatistics *statistics)
 
   g_array_sort (statistics->latencies, compare_latencies);
   fprintf (stderr, "latency in ms: min %.3f   median %.3f   p95 %.3f   p99 %.3f   max %.3f\n",
-           get_percentile_ms (statistics, 0), get_percentile_ms (statistics, 50), get_percentile_ms (statistics, 95),
-           get_percentile_ms (statistics, 99), get_percentile_ms (statistics, 100));
+           get_percentile_ms (statistics, 0), get_percentile_ms (statistics, 50),
+           get_percentile_ms (statistics, 95), get_percentile_ms (statistics, 99),
+           get_percentile_ms (statistics, 100));
 }

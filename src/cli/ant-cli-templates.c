@@ -14,18 +14,14 @@
 #include "library/ant-template-library.h"
 
 static void
-fail (AntCli       *cli,
-      AntCliExit    code,
-      const char   *message)
+fail (AntCli *cli, AntCliExit code, const char *message)
 {
   ant_cli_complain ("%s", message);
   ant_cli_worsen (cli, code);
 }
 
 static void
-add_member (JsonBuilder *builder,
-            const char  *name,
-            const char  *value)
+add_member (JsonBuilder *builder, const char *name, const char *value)
 {
   json_builder_set_member_name (builder, name);
   if (value != NULL && *value != '\0')
@@ -49,7 +45,8 @@ print_json (AntTemplate *template)
   add_member (builder, "xep", ant_template_get_xep (template));
   add_member (builder, "kind", error == NULL ? ant_kind_to_word (ant_template_get_kind (template)) : NULL);
   add_member (builder, "type", ant_template_get_stanza_type (template));
-  add_member (builder, "effect", error == NULL ? ant_effect_to_word (ant_template_get_effect (template)) : NULL);
+  add_member (builder, "effect",
+              error == NULL ? ant_effect_to_word (ant_template_get_effect (template)) : NULL);
   json_builder_set_member_name (builder, "group");
   json_builder_add_string_value (builder, ant_template_get_group (template));
   if (error != NULL)
@@ -75,9 +72,7 @@ find_widest_name (GListModel *model)
 }
 
 static void
-print_row (const AntCliPrinter *printer,
-           AntTemplate         *template,
-           int                  width)
+print_row (const AntCliPrinter *printer, AntTemplate *template, int width)
 {
   const char *name = ant_template_get_name (template);
   const GError *error = ant_template_get_error (template);
@@ -94,8 +89,7 @@ print_row (const AntCliPrinter *printer,
 }
 
 static void
-list (AntCli             *cli,
-      AntTemplateLibrary *library)
+list (AntCli *cli, AntTemplateLibrary *library)
 {
   GListModel *model = G_LIST_MODEL (library);
   int width = find_widest_name (model);
@@ -122,8 +116,7 @@ list (AntCli             *cli,
 }
 
 static void
-show (AntCli      *cli,
-      AntTemplate *template)
+show (AntCli *cli, AntTemplate *template)
 {
   const char *text = ant_template_get_text (template);
   gsize length = strlen (text);
@@ -137,8 +130,7 @@ show (AntCli      *cli,
 
 /* A slip in --set would go unnoticed: the default would be taken. */
 static gboolean
-check_values (AntCli      *cli,
-              AntTemplate *template)
+check_values (AntCli *cli, AntTemplate *template)
 {
   GPtrArray *params = ant_template_get_params (template);
   GHashTableIter iter;
@@ -148,8 +140,9 @@ check_values (AntCli      *cli,
   while (g_hash_table_iter_next (&iter, &name, NULL))
     if (!ant_expand_uses (ant_template_get_body (template), params, name))
       {
-        g_autofree char *message = g_strdup_printf ("--set %s=...: the template “%s” has no placeholder of this name",
-                                                    (const char *) name, ant_template_get_name (template));
+        g_autofree char *message =
+          g_strdup_printf ("--set %s=...: the template “%s” has no placeholder of this name",
+                           (const char *) name, ant_template_get_name (template));
 
         fail (cli, ANT_CLI_EXIT_INPUT, message);
         return FALSE;
@@ -158,8 +151,7 @@ check_values (AntCli      *cli,
 }
 
 static gboolean
-check_params (AntCli                 *cli,
-              const AntExpandContext *context)
+check_params (AntCli *cli, const AntExpandContext *context)
 {
   for (guint i = 0; i < context->params->len; i++)
     {
@@ -176,12 +168,12 @@ check_params (AntCli                 *cli,
 }
 
 static void
-render (AntCli      *cli,
-        AntTemplate *template)
+render (AntCli *cli, AntTemplate *template)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (AntJid) own = ant_cli_own_jid (cli->options, FALSE, &error);
-  AntExpandContext context = { own, ant_cli_contact (cli->options), ant_template_get_params (template), cli->options->values };
+  AntExpandContext context = { own, ant_cli_contact (cli->options), ant_template_get_params (template),
+                               cli->options->values };
   g_autofree char *text = NULL;
 
   if (error != NULL)
@@ -210,8 +202,7 @@ render (AntCli      *cli,
 }
 
 static gboolean
-check_usage (AntCli  *cli,
-             GError **error)
+check_usage (AntCli *cli, GError **error)
 {
   static const char *const words[] = { "list", "show", "render", NULL };
   GPtrArray *arguments = cli->options->arguments;
@@ -223,8 +214,9 @@ check_usage (AntCli  *cli,
       g_autofree char *shown = g_utf8_make_valid (word != NULL ? word : "", -1);
       g_autofree char *near = word != NULL ? ant_near_names (shown, words) : NULL;
 
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "templates%s%s: list, show NAME or render NAME%s%s",
-                   word != NULL ? " " : "", shown, near != NULL ? "; meant is perhaps " : "", near != NULL ? near : "");
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                   "templates%s%s: list, show NAME or render NAME%s%s", word != NULL ? " " : "", shown,
+                   near != NULL ? "; meant is perhaps " : "", near != NULL ? near : "");
     }
   else if (arguments->len != (wants_name ? 2 : 1))
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "templates %s wants %s", word,

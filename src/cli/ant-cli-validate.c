@@ -12,20 +12,18 @@
 #include "xml/ant-problem.h"
 
 static void
-print_line (const char       *name,
-            const AntProblem *problem)
+print_line (const char *name, const AntProblem *problem)
 {
   g_autofree char *message = g_strdup (problem->message);
 
   printf ("%s:%u:%u: %s: %s%s%s%s\n", name, problem->start.line, problem->start.column,
-           problem->severity == ANT_PROBLEM_ERROR ? "error" : "warning", g_strdelimit (message, "\n", ' '),
-           problem->section != NULL ? " (" : "", problem->section != NULL ? problem->section : "",
-           problem->section != NULL ? ")" : "");
+          problem->severity == ANT_PROBLEM_ERROR ? "error" : "warning", g_strdelimit (message, "\n", ' '),
+          problem->section != NULL ? " (" : "", problem->section != NULL ? problem->section : "",
+          problem->section != NULL ? ")" : "");
 }
 
 static void
-print_json (const char       *name,
-            const AntProblem *problem)
+print_json (const char *name, const AntProblem *problem)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
   g_autoptr (JsonNode) root = NULL;
@@ -54,9 +52,7 @@ print_json (const char       *name,
 }
 
 static void
-report (AntCli           *cli,
-        const char       *name,
-        const AntProblem *problem)
+report (AntCli *cli, const char *name, const AntProblem *problem)
 {
   if (cli->options->json)
     print_json (name, problem);
@@ -67,10 +63,7 @@ report (AntCli           *cli,
 }
 
 static void
-report_error (AntCli      *cli,
-              const char  *name,
-              AntPosition  position,
-              const char  *message)
+report_error (AntCli *cli, const char *name, AntPosition position, const char *message)
 {
   AntProblem problem = { ANT_PROBLEM_ERROR, position, 1, (char *) message, NULL };
 
@@ -79,8 +72,7 @@ report_error (AntCli      *cli,
 
 /* What the rules of stanzas do not see: instructions of a template, and placeholders that are none. */
 static void
-validate_placeholders (AntCli             *cli,
-                       const AntCliSource *source)
+validate_placeholders (AntCli *cli, const AntCliSource *source)
 {
   g_autoptr (GError) error = NULL;
   AntPosition position;
@@ -93,9 +85,7 @@ validate_placeholders (AntCli             *cli,
 }
 
 static void
-validate (AntCli       *cli,
-          const char   *path,
-          const AntJid *own)
+validate (AntCli *cli, const char *path, const AntJid *own)
 {
   g_autoptr (GError) error = NULL;
   AntCliSource *source = ant_cli_source_read (path, &error);

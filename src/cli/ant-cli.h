@@ -23,7 +23,7 @@ typedef enum
   ANT_CLI_EXIT_TIMEOUT = 4,
   ANT_CLI_EXIT_CONNECT = 5,
   ANT_CLI_EXIT_INPUT = 6,
-  ANT_CLI_EXIT_SIGNAL = 128,   /* + its number */
+  ANT_CLI_EXIT_SIGNAL = 128, /* + its number */
 } AntCliExit;
 
 /**
@@ -60,9 +60,10 @@ void ant_cli_run_command (AntCli *cli);
 /* @rows: what to do with rows. FALSE: it was said why, and the exit code is set. */
 gboolean ant_cli_connect (AntCli *cli, AntSessionRowsFunc rows, gpointer user_data);
 void ant_cli_disconnect (AntCli *cli);
-/* (transfer full) (nullable): the address that the options name, before any connection. @full: with some resource. */
+/* (transfer full) (nullable): the address that the options name, before any connection. @full: with some
+ * resource. */
 AntJid *ant_cli_own_jid (const AntCliOptions *options, gboolean full, GError **error);
-/* (transfer full) (nullable): the address of another account that exists. */
+/* (nullable): the address of another account that exists. */
 const char *ant_cli_contact (const AntCliOptions *options);
 /* (transfer full) (nullable): without its end of line; NULL with an error. */
 char *ant_cli_read_password (const AntCliOptions *options, const char *whose, GError **error);

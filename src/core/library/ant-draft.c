@@ -67,8 +67,8 @@ add_placeholder_problems (GPtrArray *problems, const char *text, const AntExpand
  * @context: where placeholders get their values
  * @component: whether the rules of XEP-0114 apply
  *
- * Finds what is wrong with @text as it stands: ill-formedness, the rules of IQs (RFC 6120 8.2.3), and placeholders that
- * have no value. Any thread.
+ * Finds what is wrong with @text as it stands: ill-formedness, the rules of IQs (RFC 6120 8.2.3), and
+ * placeholders that have no value. Any thread.
  *
  * Returns: (transfer full) (element-type AntProblem): sorted by place; places are in @text
  */
@@ -96,8 +96,9 @@ ant_draft_piece_free (AntDraftPiece *piece)
  * @component: whether the stream's namespace is that of XEP-0114
  * @ret_position: (out) (optional): where it is ill-formed
  *
- * Cuts @text where one stanza ends and the next begins. A placeholder may stand for a name or a value in a stanza, not
- * for a stanza. What stands between stanzas (space, comments, instructions) is left out. Any thread.
+ * Cuts @text where one stanza ends and the next begins. A placeholder may stand for a name or a value in a
+ * stanza, not for a stanza. What stands between stanzas (space, comments, instructions) is left out. Any
+ * thread.
  *
  * Returns: (transfer full) (nullable) (element-type AntDraftPiece): at least one; %NULL with %ANT_XML_ERROR
  */
@@ -108,7 +109,8 @@ ant_draft_cut (const char *text, gboolean component, AntPosition *ret_position, 
   g_autoptr (GPtrArray) parsed = NULL;
   GPtrArray *pieces;
 
-  parsed = ant_parser_parse_many (blank, -1, component ? ANT_NS_COMPONENT : ANT_NS_CLIENT, ret_position, error);
+  parsed =
+    ant_parser_parse_many (blank, -1, component ? ANT_NS_COMPONENT : ANT_NS_CLIENT, ret_position, error);
   if (!parsed)
     return NULL;
 
@@ -119,13 +121,15 @@ ant_draft_cut (const char *text, gboolean component, AntPosition *ret_position, 
       AntDraftPiece *piece = g_new0 (AntDraftPiece, 1);
 
       piece->start = ant_element_get_position (one->root);
-      piece->text = g_strndup (text + piece->start.offset, ant_element_get_end (one->root) - piece->start.offset);
+      piece->text =
+        g_strndup (text + piece->start.offset, ant_element_get_end (one->root) - piece->start.offset);
       g_ptr_array_add (pieces, piece);
     }
   return pieces;
 }
 
-/* Problems of a piece, as the whole text shows them: lines and columns are right as far as no value moved them. */
+/* Problems of a piece, as the whole text shows them: lines and columns are right as far as no value moved
+ * them. */
 static void
 add_moved (GPtrArray *all, GPtrArray *problems, AntPosition start)
 {
@@ -179,12 +183,12 @@ expand_piece (const AntDraftPiece *piece,
  * @text: what a person wrote
  * @context: where placeholders get their values
  * @component: whether the rules of XEP-0114 apply
- * @ret_warnings: (out) (transfer full) (element-type AntProblem) (optional): rules that the stanzas break; they may be
- *   sent on purpose. Places are those of @text, as far as values on the same line do not move them
+ * @ret_warnings: (out) (transfer full) (element-type AntProblem) (optional): rules that the stanzas break;
+ * they may be sent on purpose. Places are those of @text, as far as values on the same line do not move them
  * @error: ANT_TEMPLATE_ERROR for a placeholder, ANT_XML_ERROR for what cannot be sent
  *
- * Cuts @text into stanzas and replaces the placeholders of each, exact but for comments and processing instructions,
- * which must not reach the wire. Every stanza has its own `${id}`. Any thread.
+ * Cuts @text into stanzas and replaces the placeholders of each, exact but for comments and processing
+ * instructions, which must not reach the wire. Every stanza has its own `${id}`. Any thread.
  *
  * Returns: (transfer full) (element-type AntStanza): at least one, or %NULL
  */
@@ -224,8 +228,8 @@ replace (char **text, const char *from, const char *to)
  * ant_draft_from_stanza:
  * @stanza: one that was sent
  *
- * The text with which a person begins to edit and resend: indented, `${id}` for its id (the old one may still be
- * reserved), every other `${` literal, and `${secret}` where a secret was taken out (DESIGN.md, Secrets).
+ * The text with which a person begins to edit and resend: indented, `${id}` for its id (the old one may still
+ * be reserved), every other `${` literal, and `${secret}` where a secret was taken out (DESIGN.md, Secrets).
  *
  * Returns: (transfer full): text with placeholders
  */

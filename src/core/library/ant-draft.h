@@ -26,7 +26,8 @@ void ant_draft_piece_free (AntDraftPiece *piece);
 /* Elements are AntDraftPiece: @text cut into its stanzas before anything is expanded, at least one. */
 GPtrArray *ant_draft_cut (const char *text, gboolean component, AntPosition *ret_position, GError **error);
 
-/* Elements are AntProblem, in order of place: what is wrong with @text itself, unknown placeholders included. */
+/* Elements are AntProblem, in order of place: what is wrong with @text itself, unknown placeholders included.
+ */
 GPtrArray *ant_draft_find_problems (const char *text, const AntExpandContext *context, gboolean component);
 /* Elements are AntStanza, exact as they go on the wire. @ret_warnings: AntProblem, of the expanded text.
  * ${id}, ${uuid} and ${now} have one value in each stanza, another in the next. */
@@ -35,7 +36,8 @@ GPtrArray *ant_draft_expand (const char *text,
                              gboolean component,
                              GPtrArray **ret_warnings,
                              GError **error);
-/* A stanza that was sent, as text to edit: fresh id, literal "${", and ${secret} where something was redacted. */
+/* A stanza that was sent, as text to edit: fresh id, literal "${", and ${secret} where something was
+ * redacted. */
 char *ant_draft_from_stanza (AntStanza *stanza);
 
 G_END_DECLS

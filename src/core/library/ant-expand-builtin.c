@@ -10,7 +10,10 @@
 #include "base/ant-random.h"
 
 /* Built from others, so that giving one (`--set muc=rooms.example.org`) changes what is derived from it. */
-static const struct { const char *name, *text; } derived[] = {
+static const struct
+{
+  const char *name, *text;
+} derived[] = {
   { "contact_bare", "romeo@${server}" },
   { "contact_full", "${contact_bare}/client" },
   { "muc", "conference.${server}" },
@@ -35,8 +38,7 @@ make_now (void)
 }
 
 static const char *
-find_own_part (const AntJid *own,
-               const char   *name)
+find_own_part (const AntJid *own, const char *name)
 {
   if (strcmp (name, "server") == 0)
     return ant_jid_get_domain (own);
@@ -44,28 +46,29 @@ find_own_part (const AntJid *own,
     return ant_jid_get_bare (own);
   if (strcmp (name, "me_local") == 0)
     return ant_jid_get_local (own);
-  return ant_jid_get_resource (own) != NULL || ant_jid_get_local (own) == NULL ? ant_jid_get_text (own) : NULL;
+  return ant_jid_get_resource (own) != NULL || ant_jid_get_local (own) == NULL ? ant_jid_get_text (own)
+                                                                               : NULL;
 }
 
 static char *
-make_own_part (const char   *name,
-               const AntJid *own,
-               GError      **error)
+make_own_part (const char *name, const AntJid *own, GError **error)
 {
   const char *part;
 
   if (own == NULL)
     {
       g_set_error (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_UNKNOWN,
-                   "“%s” comes from the account in use, and none is: choose an account or give “%s” a value", name, name);
+                   "“%s” comes from the account in use, and none is: choose an account or give “%s” a value",
+                   name, name);
       return NULL;
     }
   part = find_own_part (own, name);
   if (part == NULL || *part == '\0')
     {
       g_set_error (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_UNKNOWN,
-                   strcmp (name, "me_full") == 0 ? "“%s” is known after login only: connect or give it a value"
-                                                 : "“%s”: this account's address has no such part; give it a value",
+                   strcmp (name, "me_full") == 0
+                     ? "“%s” is known after login only: connect or give it a value"
+                     : "“%s”: this account's address has no such part; give it a value",
                    name);
       return NULL;
     }
@@ -83,8 +86,7 @@ ant_builtin_exists (const char *name)
 
 /* (nullable): the text that a derived one expands to. */
 const char *
-ant_builtin_get_text (const char             *name,
-                      const AntExpandContext *context)
+ant_builtin_get_text (const char *name, const AntExpandContext *context)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (derived); i++)
     if (strcmp (derived[i].name, name) == 0)
@@ -94,9 +96,7 @@ ant_builtin_get_text (const char             *name,
 
 /* The value of one that is not derived: @name is in the list. */
 char *
-ant_builtin_make (const char             *name,
-                  const AntExpandContext *context,
-                  GError                **error)
+ant_builtin_make (const char *name, const AntExpandContext *context, GError **error)
 {
   if (strcmp (name, "id") == 0)
     return ant_random_id ();

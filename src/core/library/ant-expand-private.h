@@ -12,9 +12,9 @@ G_BEGIN_DECLS
 typedef enum
 {
   ANT_TOKEN_END,
-  ANT_TOKEN_LITERAL,      /* "$${" */
+  ANT_TOKEN_LITERAL, /* "$${" */
   ANT_TOKEN_PLACEHOLDER,
-  ANT_TOKEN_MALFORMED,    /* @problem says why */
+  ANT_TOKEN_MALFORMED, /* @problem says why */
 } AntTokenKind;
 
 /**

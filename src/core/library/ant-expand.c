@@ -18,26 +18,27 @@ enum
 /*
  * Implementation overview
  *
- * A value is looked for in this order: given by the person; the default of a parameter; built in. The first is taken as
- * it is, also where it holds "${": what a person types, or pastes from a log, is data. Defaults and built-in texts are
- * expanded in turn, unescaped; the one escaping happens when the outermost placeholder is replaced. Escaping at every
- * level would turn & into &amp;amp;.
+ * A value is looked for in this order: given by the person; the default of a parameter; built in. The first
+ * is taken as it is, also where it holds "${": what a person types, or pastes from a log, is data. Defaults
+ * and built-in texts are expanded in turn, unescaped; the one escaping happens when the outermost placeholder
+ * is replaced. Escaping at every level would turn & into &amp;amp;.
  *
- * Within one expansion a name has one value, so that ${id} can stand in the stanza and in an <origin-id/> in it. It is
- * worked out once, so defaults that name each other a thousand times cost a thousand look-ups and not 1000^8.
+ * Within one expansion a name has one value, so that ${id} can stand in the stanza and in an <origin-id/> in
+ * it. It is worked out once, so defaults that name each other a thousand times cost a thousand look-ups and
+ * not 1000^8.
  */
 typedef struct
 {
   const AntExpandContext *context;
-  GHashTable *made;    /* name -> value: what has been worked out, owned */
-  GPtrArray *chain;    /* of const char *: names whose text is being expanded, outermost first */
+  GHashTable *made; /* name -> value: what has been worked out, owned */
+  GPtrArray *chain; /* of const char *: names whose text is being expanded, outermost first */
 } Expander;
 
-static char *substitute (Expander *expander, const char *text, gboolean escape, AntPosition *position, GError **error);
+static char *
+substitute (Expander *expander, const char *text, gboolean escape, AntPosition *position, GError **error);
 
 static const AntParam *
-find_param (GPtrArray  *params,
-            const char *name)
+find_param (GPtrArray *params, const char *name)
 {
   for (guint i = 0; params != NULL && i < params->len; i++)
     {
@@ -51,8 +52,7 @@ find_param (GPtrArray  *params,
 
 /* “a” → “b” → “a” */
 static char *
-describe_chain (const Expander *expander,
-                const char     *last)
+describe_chain (const Expander *expander, const char *last)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -63,9 +63,7 @@ describe_chain (const Expander *expander,
 }
 
 static void
-fail_unknown (const Expander *expander,
-              const char     *name,
-              GError        **error)
+fail_unknown (const Expander *expander, const char *name, GError **error)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   GPtrArray *params = expander->context->params;
@@ -73,7 +71,8 @@ fail_unknown (const Expander *expander,
 
   if (find_param (params, name) != NULL)
     {
-      g_set_error (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_UNKNOWN, "The parameter “%s” needs a value", name);
+      g_set_error (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_UNKNOWN, "The parameter “%s” needs a value",
+                   name);
       return;
     }
 
@@ -83,15 +82,13 @@ fail_unknown (const Expander *expander,
   g_ptr_array_add (names, NULL);
   near = ant_near_names (name, (const char *const *) names->pdata);
   g_set_error (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_UNKNOWN,
-               "Nothing is known by the name of “%s”%s%s; give it a value, or write $${%s} where the text itself is meant",
+               "Nothing is known by the name of “%s”%s%s; give it a value, or write $${%s} where the text "
+               "itself is meant",
                name, near != NULL ? ", perhaps meant is " : "", near != NULL ? near : "", name);
 }
 
 static char *
-expand_text_of (Expander   *expander,
-                const char *name,
-                const char *text,
-                GError    **error)
+expand_text_of (Expander *expander, const char *name, const char *text, GError **error)
 {
   g_autofree char *chain = NULL;
   char *value;
@@ -100,7 +97,8 @@ expand_text_of (Expander   *expander,
     if (strcmp (g_ptr_array_index (expander->chain, i), name) == 0)
       {
         chain = describe_chain (expander, name);
-        g_set_error (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_CYCLE, "These defaults refer to each other: %s", chain);
+        g_set_error (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_CYCLE,
+                     "These defaults refer to each other: %s", chain);
         return NULL;
       }
   if (expander->chain->len >= MAX_DEPTH)
@@ -119,28 +117,26 @@ expand_text_of (Expander   *expander,
 
 /* Empty counts as not given where it could not fit and a default is there. */
 static const char *
-find_given (const Expander *expander,
-            const AntParam *param,
-            const char     *name)
+find_given (const Expander *expander, const AntParam *param, const char *name)
 {
   GHashTable *values = expander->context->values;
   const char *value = values != NULL ? g_hash_table_lookup (values, name) : NULL;
 
-  if (value != NULL && *value == '\0' && param != NULL && param->kind != ANT_PARAM_TEXT && param->default_value != NULL)
+  if (value != NULL && *value == '\0' && param != NULL && param->kind != ANT_PARAM_TEXT
+      && param->default_value != NULL)
     return NULL;
   return value;
 }
 
 /* (transfer none) (nullable): unescaped; lives as long as the expander. */
 static const char *
-resolve (Expander   *expander,
-         const char *name,
-         GError    **error)
+resolve (Expander *expander, const char *name, GError **error)
 {
   const AntParam *param = find_param (expander->context->params, name);
   const char *given = find_given (expander, param, name);
-  const char *text = param != NULL && param->default_value != NULL ? param->default_value
-                                                                    : ant_builtin_get_text (name, expander->context);
+  const char *text = param != NULL && param->default_value != NULL
+                       ? param->default_value
+                       : ant_builtin_get_text (name, expander->context);
   char *value;
 
   if (given != NULL)
@@ -161,8 +157,7 @@ resolve (Expander   *expander,
 }
 
 static char *
-apply_filter (const char *value,
-              const char *filter)
+apply_filter (const char *value, const char *filter)
 {
   if (strcmp (filter, "base64") == 0)
     return g_base64_encode ((const guchar *) value, strlen (value));
@@ -175,13 +170,12 @@ apply_filter (const char *value,
 
 /* XML 1.0 2.2 leaves out most control characters, escaped or not. The value itself may be a secret. */
 static gboolean
-check_characters (const char *name,
-                  const char *value,
-                  GError    **error)
+check_characters (const char *name, const char *value, GError **error)
 {
   if (!g_utf8_validate (value, -1, NULL))
     {
-      g_set_error (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_VALUE, "The value of “%s” is not valid UTF-8", name);
+      g_set_error (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_VALUE,
+                   "The value of “%s” is not valid UTF-8", name);
       return FALSE;
     }
   for (const char *at = value; *at != '\0'; at = g_utf8_next_char (at))
@@ -199,11 +193,7 @@ check_characters (const char *name,
 }
 
 static gboolean
-append_value (Expander       *expander,
-              GString        *result,
-              const AntToken *token,
-              gboolean        escape,
-              GError        **error)
+append_value (Expander *expander, GString *result, const AntToken *token, gboolean escape, GError **error)
 {
   g_autofree char *name = g_strndup (token->name, token->name_length);
   const char *value = resolve (expander, name, error);
@@ -227,11 +217,7 @@ append_value (Expander       *expander,
 
 /* @position: (nullable): begins at the start of @text; stands at the failing placeholder after. */
 static char *
-substitute (Expander    *expander,
-            const char  *text,
-            gboolean     escape,
-            AntPosition *position,
-            GError     **error)
+substitute (Expander *expander, const char *text, gboolean escape, AntPosition *position, GError **error)
 {
   g_autoptr (GString) result = g_string_new (NULL);
   gsize done = 0;
@@ -241,8 +227,8 @@ substitute (Expander    *expander,
       g_string_append_len (result, text + done, token.start - done);
       if (result->len > ANT_LIMIT_STANZA)
         {
-          g_set_error (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_VALUE, "With its values the text is larger than %d bytes",
-                       ANT_LIMIT_STANZA);
+          g_set_error (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_VALUE,
+                       "With its values the text is larger than %d bytes", ANT_LIMIT_STANZA);
           return NULL;
         }
       done = token.start + token.length;
@@ -269,8 +255,7 @@ substitute (Expander    *expander,
 }
 
 static void
-expander_init (Expander               *expander,
-               const AntExpandContext *context)
+expander_init (Expander *expander, const AntExpandContext *context)
 {
   expander->context = context;
   expander->made = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -290,17 +275,14 @@ expander_clear (Expander *expander)
  * @context: where values come from
  * @ret_position: (out) (optional): where in @text the placeholder stands that failed
  *
- * Replaces every placeholder; each value is escaped once, except with the filter `raw`. `$${` becomes `${`. Within one
- * call `${id}`, `${uuid}` and `${now}` have one value each. Any thread.
+ * Replaces every placeholder; each value is escaped once, except with the filter `raw`. `$${` becomes `${`.
+ * Within one call `${id}`, `${uuid}` and `${now}` have one value each. Any thread.
  *
- * Returns: (transfer full) (nullable): the text; %NULL with %ANT_TEMPLATE_ERROR: SYNTAX, UNKNOWN, CYCLE or VALUE (a
- *   character that XML does not allow)
+ * Returns: (transfer full) (nullable): the text; %NULL with %ANT_TEMPLATE_ERROR: SYNTAX, UNKNOWN, CYCLE or
+ * VALUE (a character that XML does not allow)
  */
 char *
-ant_expand (const char             *text,
-            const AntExpandContext *context,
-            AntPosition            *ret_position,
-            GError                **error)
+ant_expand (const char *text, const AntExpandContext *context, AntPosition *ret_position, GError **error)
 {
   AntPosition position = { 1, 1, 0 };
   Expander expander;
@@ -326,9 +308,7 @@ ant_expand (const char             *text,
  * Returns: (transfer full) (nullable): the value, unescaped; %NULL with %ANT_TEMPLATE_ERROR
  */
 char *
-ant_expand_value (const char             *name,
-                  const AntExpandContext *context,
-                  GError                **error)
+ant_expand_value (const char *name, const AntExpandContext *context, GError **error)
 {
   Expander expander;
   char *value;
@@ -352,9 +332,7 @@ ant_expand_value (const char             *name,
  * Returns: whether @name is a parameter, built in, or a placeholder of @text
  */
 gboolean
-ant_expand_uses (const char *text,
-                 GPtrArray  *params,
-                 const char *name)
+ant_expand_uses (const char *text, GPtrArray *params, const char *name)
 {
   g_autoptr (GPtrArray) placeholders = NULL;
 

@@ -29,12 +29,14 @@ void ant_placeholder_free (AntPlaceholder *placeholder);
 GPtrArray *ant_placeholders_find (const char *text);
 /* FALSE at the first "${" that is no placeholder (no "}", a bad name, an unknown filter). */
 gboolean ant_placeholders_check (const char *text, AntPosition *ret_position, GError **error);
-/* A copy of the same length in which every placeholder is name characters, so that a parser sees what is around them. */
+/* A copy of the same length in which every placeholder is name characters, so that a parser sees what is
+ * around them. */
 char *ant_placeholders_blank (const char *text);
 
 /**
  * AntExpandContext:
- * @own: (nullable): our address, full after bind: gives server, me_bare, me_full, me_local and what derives from them
+ * @own: (nullable): our address, full after bind: gives server, me_bare, me_full, me_local and what derives
+ * from them
  * @contact: (nullable): value of contact_bare where the account knows one (sandbox: juliet)
  * @params: (nullable): AntParam with defaults
  * @values: (nullable): name -> text, a person's own; they win
@@ -47,9 +49,12 @@ typedef struct
   GHashTable *values;
 } AntExpandContext;
 
-/* @text with every placeholder replaced, each value escaped once. Errors: ANT_TEMPLATE_ERROR with @ret_position in @text. */
-char *ant_expand (const char *text, const AntExpandContext *context, AntPosition *ret_position, GError **error);
-/* The value that @name would get, unescaped; NULL with an error. For the form and tooltips; id and uuid differ each time. */
+/* @text with every placeholder replaced, each value escaped once. Errors: ANT_TEMPLATE_ERROR with
+ * @ret_position in @text. */
+char *
+ant_expand (const char *text, const AntExpandContext *context, AntPosition *ret_position, GError **error);
+/* The value that @name would get, unescaped; NULL with an error. For the form and tooltips; id and uuid
+ * differ each time. */
 char *ant_expand_value (const char *name, const AntExpandContext *context, GError **error);
 /* Would anything be replaced by a value of this name? (a parameter, a built-in, a placeholder of @text) */
 gboolean ant_expand_uses (const char *text, GPtrArray *params, const char *name);

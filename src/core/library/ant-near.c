@@ -21,8 +21,7 @@ typedef struct
 
 /* Restricted Damerau-Levenshtein: two neighbours swapped are one slip, as fingers do it. */
 static guint
-distance_between (const char *a,
-                  const char *b)
+distance_between (const char *a, const char *b)
 {
   guint rows[3][MAX_LENGTH + 1];
   gsize n_a = strlen (a), n_b = strlen (b);
@@ -51,8 +50,7 @@ distance_between (const char *a,
 }
 
 static int
-compare_candidates (gconstpointer a,
-                    gconstpointer b)
+compare_candidates (gconstpointer a, gconstpointer b)
 {
   const Candidate *x = a, *y = b;
 
@@ -62,8 +60,7 @@ compare_candidates (gconstpointer a,
 }
 
 static GArray *
-find_candidates (const char        *written,
-                 const char *const *names)
+find_candidates (const char *written, const char *const *names)
 {
   GArray *candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
   g_autofree char *folded = g_utf8_strdown (written, -1);
@@ -93,8 +90,7 @@ find_candidates (const char        *written,
  * Returns: (transfer full) (nullable): `“a”`, `“a” or “b”`, `“a”, “b” or “c”`; %NULL where nothing is near
  */
 char *
-ant_near_names (const char        *written,
-                const char *const *names)
+ant_near_names (const char *written, const char *const *names)
 {
   g_autoptr (GArray) candidates = NULL;
   g_autoptr (GString) text = NULL;
@@ -110,7 +106,10 @@ ant_near_names (const char        *written,
 
   text = g_string_new (NULL);
   for (guint i = 0; i < n; i++)
-    g_string_append_printf (text, "%s“%s”", i == 0 ? "" : i + 1 == n ? " or " : ", ",
+    g_string_append_printf (text, "%s“%s”",
+                            i == 0       ? ""
+                            : i + 1 == n ? " or "
+                                         : ", ",
                             g_array_index (candidates, Candidate, i).name);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

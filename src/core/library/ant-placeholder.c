@@ -18,8 +18,7 @@ ant_placeholder_free (AntPlaceholder *placeholder)
 
 /* A name of a parameter or placeholder: a letter or _, then letters, digits, and _ . - */
 gboolean
-ant_name_is_valid (const char *name,
-                   gsize       length)
+ant_name_is_valid (const char *name, gsize length)
 {
   if (length == 0 || !(g_ascii_isalpha (name[0]) || name[0] == '_'))
     return FALSE;
@@ -30,8 +29,7 @@ ant_name_is_valid (const char *name,
 }
 
 static const char *
-find_filter (const char *name,
-             gsize       length)
+find_filter (const char *name, gsize length)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (filters); i++)
     if (strlen (filters[i]) == length && memcmp (filters[i], name, length) == 0)
@@ -41,8 +39,7 @@ find_filter (const char *name,
 
 /* @token stands at a "${". */
 static void
-read_placeholder (const char *text,
-                  AntToken   *token)
+read_placeholder (const char *text, AntToken *token)
 {
   const char *inside = text + token->start + 2;
   gsize length = strcspn (inside, "}<>\"'\n");
@@ -60,8 +57,9 @@ read_placeholder (const char *text,
   token->length++;
   token->filter = bar == NULL ? "" : find_filter (bar + 1, length - name_length - 1);
   if (!ant_name_is_valid (inside, name_length))
-    token->problem = "Between “${” and “}” stands a name: letters, digits, “_”, “.” and “-”, the first a letter; "
-                     "write “$${” where the two characters themselves are meant";
+    token->problem =
+      "Between “${” and “}” stands a name: letters, digits, “_”, “.” and “-”, the first a letter; "
+      "write “$${” where the two characters themselves are meant";
   else if (token->filter == NULL)
     token->problem = "The filters are raw, base64, sha1 and uri, as in “${name|base64}”";
   else
@@ -74,8 +72,7 @@ read_placeholder (const char *text,
 
 /* The first thing in @text at or behind the byte @from that is not plain text. */
 AntToken
-ant_token_next (const char *text,
-                gsize       from)
+ant_token_next (const char *text, gsize from)
 {
   AntToken token = { ANT_TOKEN_END };
   const char *dollar = text + from;
@@ -101,9 +98,7 @@ ant_token_next (const char *text,
 
 /* Moves @position on to the byte @to of @text, counting lines and characters. */
 void
-ant_placeholder_advance (AntPosition *position,
-                      const char  *text,
-                      gsize        to)
+ant_placeholder_advance (AntPosition *position, const char *text, gsize to)
 {
   for (gsize i = position->offset; i < to; i++)
     {
@@ -122,7 +117,8 @@ ant_placeholder_advance (AntPosition *position,
  * ant_placeholders_find:
  * @text: UTF-8
  *
- * Finds `${name}` and `${name|filter}`. A `$${` is not one, nor is what ant_placeholders_check() complains of.
+ * Finds `${name}` and `${name|filter}`. A `$${` is not one, nor is what ant_placeholders_check() complains
+ * of.
  *
  * Returns: (transfer full) (element-type AntPlaceholder): in order of appearance
  */
@@ -160,9 +156,7 @@ ant_placeholders_find (const char *text)
  * Returns: whether every `${` begins a well-formed placeholder; else %ANT_TEMPLATE_ERROR_SYNTAX
  */
 gboolean
-ant_placeholders_check (const char  *text,
-                        AntPosition *ret_position,
-                        GError     **error)
+ant_placeholders_check (const char *text, AntPosition *ret_position, GError **error)
 {
   AntPosition position = { 1, 1, 0 };
 
@@ -185,8 +179,8 @@ ant_placeholders_check (const char  *text,
  * ant_placeholders_blank:
  * @text: UTF-8
  *
- * A placeholder may stand where XML wants a name. In the copy it is one (`${root}` is `__root_`), so that positions,
- * names and the number of elements can be asked of a parser.
+ * A placeholder may stand where XML wants a name. In the copy it is one (`${root}` is `__root_`), so that
+ * positions, names and the number of elements can be asked of a parser.
  *
  * Returns: (transfer full): a text of the same length
  */

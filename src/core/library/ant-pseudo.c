@@ -24,8 +24,7 @@ ant_pseudo_free (AntPseudo *pseudo)
 }
 
 static gboolean
-is_name_char (char     c,
-              gboolean first)
+is_name_char (char c, gboolean first)
 {
   return g_ascii_isalpha (c) || c == '_' || (!first && (g_ascii_isdigit (c) || c == '-' || c == '.'));
 }
@@ -40,15 +39,10 @@ skip_space (Reader *reader)
   return reader->at > start;
 }
 
-static gboolean
-fail (GError    **error,
-      const char *format,
-      ...) G_GNUC_PRINTF (2, 3);
+static gboolean fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static gboolean
-fail (GError    **error,
-      const char *format,
-      ...)
+fail (GError **error, const char *format, ...)
 {
   va_list args;
 
@@ -69,9 +63,7 @@ is_xml_char (guint64 c)
 
 /* @name: between & and ; of a character reference, from the # on. */
 static gboolean
-append_character (GString    *value,
-                  const char *name,
-                  GError    **error)
+append_character (GString *value, const char *name, GError **error)
 {
   gboolean hex = name[1] == 'x';
   const char *digits = name + (hex ? 2 : 1);
@@ -86,11 +78,13 @@ append_character (GString    *value,
 }
 
 static gboolean
-append_reference (GString    *value,
-                  const char *name,
-                  GError    **error)
+append_reference (GString *value, const char *name, GError **error)
 {
-  static const struct { const char *name; char c; } entities[] = {
+  static const struct
+  {
+    const char *name;
+    char c;
+  } entities[] = {
     { "amp", '&' }, { "lt", '<' }, { "gt", '>' }, { "quot", '"' }, { "apos", '\'' },
   };
 
@@ -103,14 +97,13 @@ append_reference (GString    *value,
         g_string_append_c (value, entities[i].c);
         return TRUE;
       }
-  return fail (error, "“&%s;” is unknown: only &amp; &lt; &gt; &quot; &apos; and character references stand here", name);
+  return fail (
+    error, "“&%s;” is unknown: only &amp; &lt; &gt; &quot; &apos; and character references stand here", name);
 }
 
 /* The text up to the closing quote; the reader stands behind the opening one. */
 static char *
-read_value (Reader  *reader,
-            char     quote,
-            GError **error)
+read_value (Reader *reader, char quote, GError **error)
 {
   g_autoptr (GString) value = g_string_new (NULL);
   gsize opened = reader->at;
@@ -151,8 +144,7 @@ read_value (Reader  *reader,
 }
 
 static AntPseudo *
-read_pseudo (Reader  *reader,
-             GError **error)
+read_pseudo (Reader *reader, GError **error)
 {
   gsize start = reader->at, value_offset;
   g_autofree char *name = NULL;
@@ -201,17 +193,14 @@ read_pseudo (Reader  *reader,
  * @end: where it ends: at its `?>`
  * @ret_offset: (out): the place of an error in @text
  *
- * Reads `name="value"` pairs with single or double quotes, the five entities and character references. A name may
- * stand once.
+ * Reads `name="value"` pairs with single or double quotes, the five entities and character references. A name
+ * may stand once.
  *
- * Returns: (transfer full) (nullable) (element-type AntPseudo): in order; %NULL with %ANT_TEMPLATE_ERROR_SYNTAX
+ * Returns: (transfer full) (nullable) (element-type AntPseudo): in order; %NULL with
+ * %ANT_TEMPLATE_ERROR_SYNTAX
  */
 GPtrArray *
-ant_pseudo_parse (const char *text,
-                  gsize       start,
-                  gsize       end,
-                  gsize      *ret_offset,
-                  GError    **error)
+ant_pseudo_parse (const char *text, gsize start, gsize end, gsize *ret_offset, GError **error)
 {
   g_autoptr (GPtrArray) pseudos = g_ptr_array_new_with_free_func ((GDestroyNotify) ant_pseudo_free);
   Reader reader = { text, start, end };
@@ -248,8 +237,7 @@ ant_pseudo_parse (const char *text,
  * Returns: (transfer none) (nullable): the one of that name
  */
 const AntPseudo *
-ant_pseudo_find (GPtrArray  *pseudos,
-                 const char *name)
+ant_pseudo_find (GPtrArray *pseudos, const char *name)
 {
   for (guint i = 0; i < pseudos->len; i++)
     {

@@ -1,4 +1,5 @@
-/* Pseudo-attributes: name="value" in a processing instruction (as xml-stylesheet has them). Private to this layer.
+/* Pseudo-attributes: name="value" in a processing instruction (as xml-stylesheet has them). Private to this
+ * layer.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -44,10 +44,7 @@ dup_known (const char *value)
 }
 
 static gboolean
-read_stanza (AntTemplateContent *content,
-             const char         *text,
-             const AntElement   *root,
-             GError            **error)
+read_stanza (AntTemplateContent *content, const char *text, const AntElement *root, GError **error)
 {
   AntPosition start = ant_element_get_position (root);
   gsize end = ant_element_get_end (root);
@@ -59,7 +56,8 @@ read_stanza (AntTemplateContent *content,
   if (content->kind == ANT_KIND_STREAM)
     {
       g_set_error (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_SYNTAX,
-                   "<%s/> is no stanza: a template holds one iq, message or presence", ant_element_get_name (root));
+                   "<%s/> is no stanza: a template holds one iq, message or presence",
+                   ant_element_get_name (root));
       return FALSE;
     }
   g_free (content->type);
@@ -74,12 +72,12 @@ read_stanza (AntTemplateContent *content,
 /* The instruction whose "<?" is at @start and whose "?>" is at @end. */
 static gboolean
 read_instruction (AntTemplateContent *content,
-                  const char         *text,
-                  gsize               start,
-                  gsize               end,
-                  gboolean           *seen_title,
-                  gsize              *ret_offset,
-                  GError            **error)
+                  const char *text,
+                  gsize start,
+                  gsize end,
+                  gboolean *seen_title,
+                  gsize *ret_offset,
+                  GError **error)
 {
   gsize length = MIN (strcspn (text + start + 2, " \t\r\n"), end - start - 2);
   g_autofree char *target = g_strndup (text + start + 2, length);
@@ -91,7 +89,8 @@ read_instruction (AntTemplateContent *content,
   if (is_title && *seen_title)
     {
       *ret_offset = start;
-      g_set_error_literal (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_SYNTAX, "<?antistrophe?> stands here twice");
+      g_set_error_literal (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_SYNTAX,
+                           "<?antistrophe?> stands here twice");
       return FALSE;
     }
   pseudos = ant_pseudo_parse (text, start + 2 + length, end, ret_offset, error);
@@ -106,10 +105,10 @@ read_instruction (AntTemplateContent *content,
 /* @end: where the stanza begins. The parser has been here: instructions and comments are closed. */
 static gboolean
 read_instructions (AntTemplateContent *content,
-                   const char         *text,
-                   gsize               end,
-                   gsize              *ret_offset,
-                   GError            **error)
+                   const char *text,
+                   gsize end,
+                   gsize *ret_offset,
+                   GError **error)
 {
   gboolean seen_title = FALSE;
   const char *at = text;
@@ -121,7 +120,8 @@ read_instructions (AntTemplateContent *content,
 
       if (close == NULL)
         return TRUE;
-      if (!comment && !read_instruction (content, text, at - text, close - text, &seen_title, ret_offset, error))
+      if (!comment
+          && !read_instruction (content, text, at - text, close - text, &seen_title, ret_offset, error))
         return FALSE;
       at = close + 2;
     }
@@ -140,9 +140,9 @@ read_instructions (AntTemplateContent *content,
  */
 gboolean
 ant_template_content_parse (AntTemplateContent *content,
-                            const char         *text,
-                            AntPosition        *ret_position,
-                            GError            **error)
+                            const char *text,
+                            AntPosition *ret_position,
+                            GError **error)
 {
   g_autofree char *blank = ant_placeholders_blank (text);
   g_autoptr (AntElement) root = NULL;
@@ -153,7 +153,8 @@ ant_template_content_parse (AntTemplateContent *content,
   root = (AntElement *) ant_parser_parse (blank, -1, ANT_NS_CLIENT, ret_position, &problem);
   if (root == NULL)
     {
-      g_set_error_literal (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_SYNTAX, ant_xml_error_get_text (problem));
+      g_set_error_literal (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_SYNTAX,
+                           ant_xml_error_get_text (problem));
       return FALSE;
     }
   *ret_position = ant_element_get_position (root);

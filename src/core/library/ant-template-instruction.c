@@ -42,18 +42,10 @@ ant_param_free (AntParam *param)
 }
 
 static gboolean
-fail_at (gsize       *ret_offset,
-         gsize        offset,
-         GError     **error,
-         const char  *format,
-         ...) G_GNUC_PRINTF (4, 5);
+fail_at (gsize *ret_offset, gsize offset, GError **error, const char *format, ...) G_GNUC_PRINTF (4, 5);
 
 static gboolean
-fail_at (gsize       *ret_offset,
-         gsize        offset,
-         GError     **error,
-         const char  *format,
-         ...)
+fail_at (gsize *ret_offset, gsize offset, GError **error, const char *format, ...)
 {
   va_list args;
 
@@ -67,10 +59,7 @@ fail_at (gsize       *ret_offset,
 
 /* -1 with an error naming the words that fit. */
 static int
-read_word (const AntPseudo   *pseudo,
-           const char *const *words,
-           gsize             *ret_offset,
-           GError           **error)
+read_word (const AntPseudo *pseudo, const char *const *words, gsize *ret_offset, GError **error)
 {
   g_autofree char *near = NULL;
   g_autofree char *all = NULL;
@@ -81,30 +70,27 @@ read_word (const AntPseudo   *pseudo,
 
   near = ant_near_names (pseudo->value, words);
   all = g_strjoinv (", ", (char **) words);
-  fail_at (ret_offset, pseudo->value_offset, error, "“%s” is no %s; known are %s%s%s", pseudo->value, pseudo->name, all,
-           near != NULL ? "; meant is perhaps " : "", near != NULL ? near : "");
+  fail_at (ret_offset, pseudo->value_offset, error, "“%s” is no %s; known are %s%s%s", pseudo->value,
+           pseudo->name, all, near != NULL ? "; meant is perhaps " : "", near != NULL ? near : "");
   return -1;
 }
 
 static gboolean
-read_timeout (const AntPseudo *pseudo,
-              gint64          *timeout_ns,
-              gsize           *ret_offset,
-              GError         **error)
+read_timeout (const AntPseudo *pseudo, gint64 *timeout_ns, gsize *ret_offset, GError **error)
 {
   char *end = NULL;
   double seconds = g_ascii_strtod (pseudo->value, &end);
 
   if (end == pseudo->value || *end != '\0' || !isfinite (seconds) || seconds < 0 || seconds > MAX_TIMEOUT_S)
     return fail_at (ret_offset, pseudo->value_offset, error,
-                    "“%s” is no timeout: seconds from 0 (none) to %d, a fraction is fine", pseudo->value, MAX_TIMEOUT_S);
+                    "“%s” is no timeout: seconds from 0 (none) to %d, a fraction is fine", pseudo->value,
+                    MAX_TIMEOUT_S);
   *timeout_ns = (gint64) (seconds * 1e9);
   return TRUE;
 }
 
 static char *
-dup_value (GPtrArray  *pseudos,
-           const char *name)
+dup_value (GPtrArray *pseudos, const char *name)
 {
   const AntPseudo *pseudo = ant_pseudo_find (pseudos, name);
 
@@ -114,9 +100,9 @@ dup_value (GPtrArray  *pseudos,
 /* <?antistrophe?>. Pseudo-attributes of a later version are passed over. */
 gboolean
 ant_instruction_read_title (AntTemplateContent *content,
-                            GPtrArray          *pseudos,
-                            gsize              *ret_offset,
-                            GError            **error)
+                            GPtrArray *pseudos,
+                            gsize *ret_offset,
+                            GError **error)
 {
   const AntPseudo *title = ant_pseudo_find (pseudos, "title");
   const AntPseudo *effect = ant_pseudo_find (pseudos, "effect");
@@ -146,11 +132,7 @@ ant_instruction_read_title (AntTemplateContent *content,
 }
 
 static gboolean
-read_choices (AntParam  *param,
-              GPtrArray *pseudos,
-              gsize      start,
-              gsize     *ret_offset,
-              GError   **error)
+read_choices (AntParam *param, GPtrArray *pseudos, gsize start, gsize *ret_offset, GError **error)
 {
   const AntPseudo *values = ant_pseudo_find (pseudos, "values");
 
@@ -165,10 +147,7 @@ read_choices (AntParam  *param,
 
 /* A default without placeholders can be judged now, others when they are used. */
 static gboolean
-check_default (AntParam        *param,
-               const AntPseudo *pseudo,
-               gsize           *ret_offset,
-               GError         **error)
+check_default (AntParam *param, const AntPseudo *pseudo, gsize *ret_offset, GError **error)
 {
   g_autoptr (GPtrArray) placeholders = NULL;
   g_autoptr (GError) problem = NULL;
@@ -183,8 +162,7 @@ check_default (AntParam        *param,
 }
 
 static gboolean
-is_declared (GPtrArray  *params,
-             const char *name)
+is_declared (GPtrArray *params, const char *name)
 {
   for (guint i = 0; i < params->len; i++)
     if (strcmp (((AntParam *) g_ptr_array_index (params, i))->name, name) == 0)
@@ -195,10 +173,10 @@ is_declared (GPtrArray  *params,
 /* <?param?>; @start is its place in the text. */
 gboolean
 ant_instruction_read_param (AntTemplateContent *content,
-                            GPtrArray          *pseudos,
-                            gsize               start,
-                            gsize              *ret_offset,
-                            GError            **error)
+                            GPtrArray *pseudos,
+                            gsize start,
+                            gsize *ret_offset,
+                            GError **error)
 {
   const AntPseudo *name = ant_pseudo_find (pseudos, "name");
   const AntPseudo *kind = ant_pseudo_find (pseudos, "kind");
@@ -212,7 +190,8 @@ ant_instruction_read_param (AntTemplateContent *content,
     return fail_at (ret_offset, name->value_offset, error,
                     "“%s” is no name: letters, digits, “_”, “.” and “-”, the first a letter", name->value);
   if (is_declared (content->params, name->value))
-    return fail_at (ret_offset, name->value_offset, error, "The parameter “%s” is declared twice", name->value);
+    return fail_at (ret_offset, name->value_offset, error, "The parameter “%s” is declared twice",
+                    name->value);
   if (kind != NULL && (word = read_word (kind, kind_words, ret_offset, error)) < 0)
     return FALSE;
 

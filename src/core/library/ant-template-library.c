@@ -19,9 +19,10 @@ enum
 /**
  * AntTemplateLibrary:
  *
- * A GListModel of AntTemplate from two trees of files: the shipped one and the person's, whose files take the place of
- * shipped ones with the same path. For the thread that made it; watching uses that thread's default main context. It
- * owns its templates; an unchanged file keeps its object through reloads. Always sorted by group, title and name.
+ * A GListModel of AntTemplate from two trees of files: the shipped one and the person's, whose files take the
+ * place of shipped ones with the same path. For the thread that made it; watching uses that thread's default
+ * main context. It owns its templates; an unchanged file keeps its object through reloads. Always sorted by
+ * group, title and name.
  */
 struct _AntTemplateLibrary
 {
@@ -29,22 +30,24 @@ struct _AntTemplateLibrary
 
   char *shipped_dir;
   char *user_dir;
-  GPtrArray *templates;  /* of AntTemplate */
+  GPtrArray *templates; /* of AntTemplate */
 
   guint watching : 1;
-  guint reload_id;       /* source: pending reload */
-  GPtrArray *folders;    /* of filename: those that are watched */
-  GPtrArray *monitors;   /* of GFileMonitor */
+  guint reload_id;     /* source: pending reload */
+  GPtrArray *folders;  /* of filename: those that are watched */
+  GPtrArray *monitors; /* of GFileMonitor */
 };
 
 static void ant_template_library_list_model_init (GListModelInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (AntTemplateLibrary, ant_template_library, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, ant_template_library_list_model_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (AntTemplateLibrary,
+                               ant_template_library,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
+                                                      ant_template_library_list_model_init))
 
 static int
-compare_templates (gconstpointer a,
-                   gconstpointer b)
+compare_templates (gconstpointer a, gconstpointer b)
 {
   AntTemplate *x = *(AntTemplate *const *) a;
   AntTemplate *y = *(AntTemplate *const *) b;
@@ -82,21 +85,19 @@ make_set (GPtrArray *templates)
 }
 
 static guint
-count_run (GPtrArray  *templates,
-           guint       from,
-           GHashTable *others)
+count_run (GPtrArray *templates, guint from, GHashTable *others)
 {
   guint n = 0;
 
-  while (from + n < templates->len && !g_hash_table_contains (others, g_ptr_array_index (templates, from + n)))
+  while (from + n < templates->len
+         && !g_hash_table_contains (others, g_ptr_array_index (templates, from + n)))
     n++;
   return n;
 }
 
 /* Objects in both lists stand in the same order in both, so what lies between two of them is one change. */
 static void
-replace_templates (AntTemplateLibrary *self,
-                   GPtrArray          *wanted)
+replace_templates (AntTemplateLibrary *self, GPtrArray *wanted)
 {
   g_autoptr (GHashTable) kept = make_set (wanted);
   g_autoptr (GHashTable) had = make_set (self->templates);
@@ -135,11 +136,11 @@ schedule_reload (AntTemplateLibrary *self)
 }
 
 static void
-changed_cb (GFileMonitor     *monitor,
-            GFile            *file,
-            GFile            *other_file,
+changed_cb (GFileMonitor *monitor,
+            GFile *file,
+            GFile *other_file,
             GFileMonitorEvent event,
-            gpointer          user_data)
+            gpointer user_data)
 {
   schedule_reload (user_data);
 }
@@ -158,8 +159,7 @@ stop_monitors (AntTemplateLibrary *self)
 }
 
 static gboolean
-same_folders (GPtrArray *a,
-              GPtrArray *b)
+same_folders (GPtrArray *a, GPtrArray *b)
 {
   if (a->len != b->len)
     return FALSE;
@@ -170,8 +170,7 @@ same_folders (GPtrArray *a,
 }
 
 static void
-monitor_folder (AntTemplateLibrary *self,
-                const char         *folder)
+monitor_folder (AntTemplateLibrary *self, const char *folder)
 {
   g_autoptr (GFile) file = g_file_new_for_path (folder);
   g_autoptr (GError) error = NULL;
@@ -187,10 +186,10 @@ monitor_folder (AntTemplateLibrary *self,
   g_ptr_array_add (self->monitors, monitor);
 }
 
-/* A monitor sees one folder only. What changed between reading a new folder and watching it shows in a second reload. */
+/* A monitor sees one folder only. What changed between reading a new folder and watching it shows in a second
+ * reload. */
 static void
-update_monitors (AntTemplateLibrary *self,
-                 GPtrArray          *folders)
+update_monitors (AntTemplateLibrary *self, GPtrArray *folders)
 {
   if (!self->watching || same_folders (self->folders, folders))
     return;
@@ -213,8 +212,7 @@ update_monitors (AntTemplateLibrary *self,
  * Returns: (transfer full): the library
  */
 AntTemplateLibrary *
-ant_template_library_new (const char *shipped_dir,
-                          const char *user_dir)
+ant_template_library_new (const char *shipped_dir, const char *user_dir)
 {
   AntTemplateLibrary *self = g_object_new (ANT_TYPE_TEMPLATE_LIBRARY, NULL);
 
@@ -248,8 +246,8 @@ ant_template_library_reload (AntTemplateLibrary *self)
 /**
  * ant_template_library_watch:
  *
- * From now on changes on disk show up by themselves, within about 100 ms of the kernel's word (a folder that does not
- * exist yet is looked for every few seconds).
+ * From now on changes on disk show up by themselves, within about 100 ms of the kernel's word (a folder that
+ * does not exist yet is looked for every few seconds).
  */
 void
 ant_template_library_watch (AntTemplateLibrary *self)
@@ -263,8 +261,7 @@ ant_template_library_watch (AntTemplateLibrary *self)
 }
 
 static gboolean
-has_path (AntTemplate *template,
-          const char  *path)
+has_path (AntTemplate *template, const char *path)
 {
   const char *group = ant_template_get_group (template);
   gsize length = strlen (group);
@@ -276,39 +273,35 @@ has_path (AntTemplate *template,
 }
 
 static AntTemplate *
-fail_not_found (AntTemplateLibrary *self,
-                const char         *name,
-                GError            **error)
+fail_not_found (AntTemplateLibrary *self, const char *name, GError **error)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   g_autofree char *near = NULL;
   const char *slash = strrchr (name, '/');
 
   for (guint i = 0; i < self->templates->len; i++)
-    if (!g_ptr_array_find_with_equal_func (names, ant_template_get_name (g_ptr_array_index (self->templates, i)),
-                                           g_str_equal, NULL))
+    if (!g_ptr_array_find_with_equal_func (
+          names, ant_template_get_name (g_ptr_array_index (self->templates, i)), g_str_equal, NULL))
       g_ptr_array_add (names, (gpointer) ant_template_get_name (g_ptr_array_index (self->templates, i)));
   g_ptr_array_add (names, NULL);
 
   near = ant_near_names (slash != NULL ? slash + 1 : name, (const char *const *) names->pdata);
-  g_set_error (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_NOT_FOUND, "There is no template “%s”%s%s%s", name,
-               near != NULL ? "; meant is perhaps " : "", near != NULL ? near : "", self->templates->len == 0
-               ? "; no templates are installed" : "");
+  g_set_error (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_NOT_FOUND, "There is no template “%s”%s%s%s",
+               name, near != NULL ? "; meant is perhaps " : "", near != NULL ? near : "",
+               self->templates->len == 0 ? "; no templates are installed" : "");
   return NULL;
 }
 
 static AntTemplate *
-fail_ambiguous (const char *name,
-                GPtrArray  *matches,
-                GError    **error)
+fail_ambiguous (const char *name, GPtrArray *matches, GError **error)
 {
   g_autoptr (GString) all = g_string_new (NULL);
 
   for (guint i = 0; i < matches->len; i++)
-    g_string_append_printf (all, "%s%s/%s", i == 0 ? "" : ", ", ant_template_get_group (g_ptr_array_index (matches, i)),
-                            name);
-  g_set_error (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_AMBIGUOUS, "Several templates are called “%s”: %s", name,
-               all->str);
+    g_string_append_printf (all, "%s%s/%s", i == 0 ? "" : ", ",
+                            ant_template_get_group (g_ptr_array_index (matches, i)), name);
+  g_set_error (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_AMBIGUOUS,
+               "Several templates are called “%s”: %s", name, all->str);
   return NULL;
 }
 
@@ -316,15 +309,14 @@ fail_ambiguous (const char *name,
  * ant_template_library_find:
  * @name: `ping-server`, or `group/name` where two groups have one
  *
- * A template at the top, outside of any group, is found by its bare name also where a group has that name too.
+ * A template at the top, outside of any group, is found by its bare name also where a group has that name
+ * too.
  *
- * Returns: (transfer none) (nullable): the template, which may be a broken one; %NULL with %ANT_TEMPLATE_ERROR:
- *   NOT_FOUND (the message has near names) or AMBIGUOUS
+ * Returns: (transfer none) (nullable): the template, which may be a broken one; %NULL with
+ * %ANT_TEMPLATE_ERROR: NOT_FOUND (the message has near names) or AMBIGUOUS
  */
 AntTemplate *
-ant_template_library_find (AntTemplateLibrary *self,
-                           const char         *name,
-                           GError            **error)
+ant_template_library_find (AntTemplateLibrary *self, const char *name, GError **error)
 {
   g_autoptr (GPtrArray) matches = g_ptr_array_new ();
 
@@ -361,12 +353,12 @@ ant_template_library_get_n_items (GListModel *model)
 }
 
 static gpointer
-ant_template_library_get_item (GListModel *model,
-                               guint       position)
+ant_template_library_get_item (GListModel *model, guint position)
 {
   AntTemplateLibrary *self = ANT_TEMPLATE_LIBRARY (model);
 
-  return position < self->templates->len ? g_object_ref (g_ptr_array_index (self->templates, position)) : NULL;
+  return position < self->templates->len ? g_object_ref (g_ptr_array_index (self->templates, position))
+                                         : NULL;
 }
 
 static void

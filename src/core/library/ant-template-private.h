@@ -37,8 +37,14 @@ typedef struct
 
 void ant_template_content_init (AntTemplateContent *content);
 void ant_template_content_clear (AntTemplateContent *content);
-gboolean ant_template_content_parse (AntTemplateContent *content, const char *text, AntPosition *ret_position, GError **error);
-gboolean ant_instruction_read_title (AntTemplateContent *content, GPtrArray *pseudos, gsize *ret_offset, GError **error);
+gboolean ant_template_content_parse (AntTemplateContent *content,
+                                     const char *text,
+                                     AntPosition *ret_position,
+                                     GError **error);
+gboolean ant_instruction_read_title (AntTemplateContent *content,
+                                     GPtrArray *pseudos,
+                                     gsize *ret_offset,
+                                     GError **error);
 gboolean ant_instruction_read_param (AntTemplateContent *content,
                                      GPtrArray *pseudos,
                                      gsize start,
@@ -47,6 +53,10 @@ gboolean ant_instruction_read_param (AntTemplateContent *content,
 void ant_param_free (AntParam *param);
 
 /* (transfer full): one that could not be read. @error is copied. */
-AntTemplate *ant_template_new_broken (const char *name, const char *group, const char *path, gboolean shipped, const GError *error);
+AntTemplate *ant_template_new_broken (const char *name,
+                                      const char *group,
+                                      const char *path,
+                                      gboolean shipped,
+                                      const GError *error);
 
 G_END_DECLS

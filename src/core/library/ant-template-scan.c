@@ -54,20 +54,18 @@ ant_template_scan_free (AntTemplateScan *scan)
 }
 
 static gboolean
-fail_with_errno (const char *what,
-                 GError    **error)
+fail_with_errno (const char *what, GError **error)
 {
   int saved = errno;
 
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), "The file cannot be %s: %s", what, g_strerror (saved));
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), "The file cannot be %s: %s", what,
+               g_strerror (saved));
   return FALSE;
 }
 
 /* Up to one byte more than is allowed, so that the caller sees what is too large. */
 static gboolean
-read_bytes (int      fd,
-            GString *content,
-            GError **error)
+read_bytes (int fd, GString *content, GError **error)
 {
   char buffer[16384];
   gssize n;
@@ -87,8 +85,7 @@ read_bytes (int      fd,
 
 /* O_NONBLOCK: opening a pipe that is called x.xml must not wait for a writer. */
 static char *
-read_file (const char *path,
-           GError    **error)
+read_file (const char *path, GError **error)
 {
   g_autoptr (GString) content = g_string_new (NULL);
   int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
@@ -112,16 +109,15 @@ read_file (const char *path,
     }
   if (!g_utf8_validate (content->str, content->len, NULL))
     {
-      g_set_error_literal (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_SYNTAX, "The file is not valid UTF-8");
+      g_set_error_literal (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_SYNTAX,
+                           "The file is not valid UTF-8");
       return NULL;
     }
   return g_string_free (g_steal_pointer (&content), FALSE);
 }
 
 static gboolean
-is_same (AntTemplate  *template,
-         const char   *text,
-         const GError *error)
+is_same (AntTemplate *template, const char *text, const GError *error)
 {
   const GError *known = ant_template_get_error (template);
 
@@ -132,10 +128,7 @@ is_same (AntTemplate  *template,
 
 /* @relative: the file's path below the root, with `.xml`. */
 static AntTemplate *
-load (AntTemplateScan *scan,
-      const char      *path,
-      const char      *relative,
-      gboolean         shipped)
+load (AntTemplateScan *scan, const char *path, const char *relative, gboolean shipped)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *text = read_file (path, &error);
@@ -156,8 +149,7 @@ load (AntTemplateScan *scan,
 }
 
 static int
-compare_names (gconstpointer a,
-               gconstpointer b)
+compare_names (gconstpointer a, gconstpointer b)
 {
   return strcmp (*(char *const *) a, *(char *const *) b);
 }
@@ -179,14 +171,11 @@ list_names (const char *folder)
   return names;
 }
 
-static void scan_folder (AntTemplateScan *scan, const char *folder, const char *relative, guint depth, gboolean shipped);
+static void
+scan_folder (AntTemplateScan *scan, const char *folder, const char *relative, guint depth, gboolean shipped);
 
 static void
-scan_entry (AntTemplateScan *scan,
-            const char      *path,
-            const char      *relative,
-            guint            depth,
-            gboolean         shipped)
+scan_entry (AntTemplateScan *scan, const char *path, const char *relative, guint depth, gboolean shipped)
 {
   GStatBuf status;
 
@@ -194,23 +183,20 @@ scan_entry (AntTemplateScan *scan,
     return;
   if (S_ISDIR (status.st_mode))
     {
-      g_autofree char *inode = g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT, (guint64) status.st_dev,
-                                                (guint64) status.st_ino);
+      g_autofree char *inode = g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT,
+                                                (guint64) status.st_dev, (guint64) status.st_ino);
 
       if (depth < MAX_DEPTH && g_hash_table_add (scan->visited, g_steal_pointer (&inode)))
         scan_folder (scan, path, relative, depth + 1, shipped);
     }
-  else if (S_ISREG (status.st_mode) && g_str_has_suffix (path, ".xml") && g_hash_table_size (scan->found) < MAX_FILES)
+  else if (S_ISREG (status.st_mode) && g_str_has_suffix (path, ".xml")
+           && g_hash_table_size (scan->found) < MAX_FILES)
     g_hash_table_insert (scan->found, g_strdup (relative), load (scan, path, relative, shipped));
 }
 
 /* @relative: "" for the root. In the order of names, so that the same tree always gives the same list. */
 static void
-scan_folder (AntTemplateScan *scan,
-             const char      *folder,
-             const char      *relative,
-             guint            depth,
-             gboolean         shipped)
+scan_folder (AntTemplateScan *scan, const char *folder, const char *relative, guint depth, gboolean shipped)
 {
   g_autoptr (GPtrArray) names = list_names (folder);
 
@@ -230,14 +216,12 @@ scan_folder (AntTemplateScan *scan,
  * @root: (type filename): a folder; nothing happens where it does not exist
  * @shipped: whether its files came with the program
  *
- * Reads all `.xml` files below @root. A file with the same path below its root as one read before takes its place. Loops
- * of links end, what is neither file nor folder is passed over, a file that is too large or unreadable is a broken
- * template.
+ * Reads all `.xml` files below @root. A file with the same path below its root as one read before takes its
+ * place. Loops of links end, what is neither file nor folder is passed over, a file that is too large or
+ * unreadable is a broken template.
  */
 void
-ant_template_scan_read (AntTemplateScan *scan,
-                        const char      *root,
-                        gboolean         shipped)
+ant_template_scan_read (AntTemplateScan *scan, const char *root, gboolean shipped)
 {
   g_return_if_fail (scan != NULL && root != NULL);
 

@@ -10,9 +10,10 @@
 /**
  * AntTemplate:
  *
- * One file of the library, read. Immutable after creation, so any thread may read it and a list may keep it as long as
- * the file does not change. It owns all that its getters lend. A file that is no template is an object too: its error
- * says why, its text is there to be mended, and all strings are valid ("" where nothing is known).
+ * One file of the library, read. Immutable after creation, so any thread may read it and a list may keep it
+ * as long as the file does not change. It owns all that its getters lend. A file that is no template is an
+ * object too: its error says why, its text is there to be mended, and all strings are valid ("" where nothing
+ * is known).
  */
 struct _AntTemplate
 {
@@ -28,15 +29,11 @@ struct _AntTemplate
   guint shipped : 1;
 };
 
-G_DEFINE_QUARK (ant-template-error-quark, ant_template_error)
+G_DEFINE_QUARK (ant - template - error - quark, ant_template_error)
 G_DEFINE_FINAL_TYPE (AntTemplate, ant_template, G_TYPE_OBJECT)
 
 static AntTemplate *
-new_empty (const char *name,
-           const char *group,
-           const char *path,
-           gboolean    shipped,
-           const char *text)
+new_empty (const char *name, const char *group, const char *path, gboolean shipped, const char *text)
 {
   AntTemplate *self = g_object_new (ANT_TYPE_TEMPLATE, NULL);
 
@@ -52,7 +49,8 @@ new_empty (const char *name,
 static AntEffect
 guess_effect (const AntTemplateContent *content)
 {
-  return content->kind == ANT_KIND_IQ && strcmp (content->type, "get") == 0 ? ANT_EFFECT_READ : ANT_EFFECT_WRITE;
+  return content->kind == ANT_KIND_IQ && strcmp (content->type, "get") == 0 ? ANT_EFFECT_READ
+                                                                            : ANT_EFFECT_WRITE;
 }
 
 /**
@@ -66,11 +64,7 @@ guess_effect (const AntTemplateContent *content)
  * Returns: (transfer full): the template; a broken one says why in ant_template_get_error()
  */
 AntTemplate *
-ant_template_new (const char *name,
-                  const char *group,
-                  const char *path,
-                  gboolean    shipped,
-                  const char *text)
+ant_template_new (const char *name, const char *group, const char *path, gboolean shipped, const char *text)
 {
   AntTemplate *self;
   g_autoptr (GError) error = NULL;
@@ -90,10 +84,10 @@ ant_template_new (const char *name,
 
 /* One whose file could not be read at all. */
 AntTemplate *
-ant_template_new_broken (const char   *name,
-                         const char   *group,
-                         const char   *path,
-                         gboolean      shipped,
+ant_template_new_broken (const char *name,
+                         const char *group,
+                         const char *path,
+                         gboolean shipped,
                          const GError *error)
 {
   AntTemplate *self = new_empty (name, group, path, shipped, "");
@@ -297,8 +291,8 @@ ant_template_get_params (AntTemplate *self)
 /**
  * ant_template_get_error:
  *
- * Returns: (transfer none) (nullable): why the file is no template (%ANT_TEMPLATE_ERROR_SYNTAX, or why it cannot be
- *   read); %NULL while well
+ * Returns: (transfer none) (nullable): why the file is no template (%ANT_TEMPLATE_ERROR_SYNTAX, or why it
+ * cannot be read); %NULL while well
  */
 const GError *
 ant_template_get_error (AntTemplate *self)

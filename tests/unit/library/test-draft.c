@@ -20,12 +20,14 @@ static void
 test_cut (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) pieces = ant_draft_cut ("<!-- a -->\n<iq id='${id}'><${root}/></iq> <presence/>\n", FALSE, NULL, &error);
+  g_autoptr (GPtrArray) pieces =
+    ant_draft_cut ("<!-- a -->\n<iq id='${id}'><${root}/></iq> <presence/>\n", FALSE, NULL, &error);
   const AntDraftPiece *second;
 
   g_assert_no_error (error);
   g_assert_cmpuint (pieces->len, ==, 2);
-  g_assert_cmpstr (((AntDraftPiece *) g_ptr_array_index (pieces, 0))->text, ==, "<iq id='${id}'><${root}/></iq>");
+  g_assert_cmpstr (((AntDraftPiece *) g_ptr_array_index (pieces, 0))->text, ==,
+                   "<iq id='${id}'><${root}/></iq>");
   second = g_ptr_array_index (pieces, 1);
   g_assert_cmpstr (second->text, ==, "<presence/>");
   g_assert_cmpuint (second->start.line, ==, 2);
@@ -50,7 +52,8 @@ test_expand_ids (void)
   AntExpandContext context = { 0 };
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) stanzas = ant_draft_expand (
-    "<message id='${id}' to='a@b'><body>${id}</body></message><message id='${id}' to='a@b'/>", &context, FALSE, NULL, &error);
+    "<message id='${id}' to='a@b'><body>${id}</body></message><message id='${id}' to='a@b'/>", &context,
+    FALSE, NULL, &error);
   const AntElement *first;
 
   g_assert_no_error (error);
@@ -58,15 +61,16 @@ test_expand_ids (void)
   first = ant_stanza_get_root (g_ptr_array_index (stanzas, 0));
   g_autofree char *body = ant_element_dup_text (ant_element_get_first_element (first));
   g_assert_cmpstr (ant_element_get_attribute (first, "id"), ==, body);
-  g_assert_cmpstr (ant_stanza_get_id (g_ptr_array_index (stanzas, 0)), !=, ant_stanza_get_id (g_ptr_array_index (stanzas, 1)));
+  g_assert_cmpstr (ant_stanza_get_id (g_ptr_array_index (stanzas, 0)), !=,
+                   ant_stanza_get_id (g_ptr_array_index (stanzas, 1)));
 }
 
 static void
 test_expand_drops_comments (void)
 {
   AntExpandContext context = { 0 };
-  g_autoptr (GPtrArray) stanzas = ant_draft_expand ("<?antistrophe?><presence><!-- x --><show>${nick}</show><?y?></presence>",
-                                                    &context, FALSE, NULL, NULL);
+  g_autoptr (GPtrArray) stanzas = ant_draft_expand (
+    "<?antistrophe?><presence><!-- x --><show>${nick}</show><?y?></presence>", &context, FALSE, NULL, NULL);
   g_autofree char *text = dup_bytes (g_ptr_array_index (stanzas, 0));
 
   g_assert_cmpstr (text, ==, "<presence><show>console</show></presence>");
@@ -108,8 +112,8 @@ static void
 test_problems (void)
 {
   AntExpandContext context = { 0 };
-  g_autoptr (GPtrArray) problems = ant_draft_find_problems ("<presence>\n<status>${nobody} ${nick} ${me_bare}</status></presence>",
-                                                            &context, FALSE);
+  g_autoptr (GPtrArray) problems = ant_draft_find_problems (
+    "<presence>\n<status>${nobody} ${nick} ${me_bare}</status></presence>", &context, FALSE);
   const AntProblem *first;
 
   g_assert_cmpuint (problems->len, ==, 2);
@@ -123,9 +127,10 @@ test_problems (void)
 static void
 test_from_stanza (void)
 {
-  g_autoptr (AntStanza) stanza = ant_stanza_parse (
-    "<iq type='set' id='old'><query xmlns='jabber:iq:register'><password>" ANT_REDACTED "</password><x>${y}</x></query></iq>", -1,
-    ANT_NS_CLIENT, NULL);
+  g_autoptr (AntStanza) stanza =
+    ant_stanza_parse ("<iq type='set' id='old'><query xmlns='jabber:iq:register'><password>" ANT_REDACTED
+                      "</password><x>${y}</x></query></iq>",
+                      -1, ANT_NS_CLIENT, NULL);
   g_autofree char *text = ant_draft_from_stanza (stanza);
 
   g_assert_nonnull (strstr (text, "id=\"${id}\""));
@@ -134,8 +139,7 @@ test_from_stanza (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/library/draft/cut/pieces", test_cut);

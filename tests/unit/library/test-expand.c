@@ -12,8 +12,7 @@ typedef struct
 } Fixture;
 
 static void
-set_up (Fixture      *fixture,
-        gconstpointer data)
+set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->own = ant_jid_new ("mercutio@verona.example/tree", NULL);
   fixture->context.own = fixture->own;
@@ -22,8 +21,7 @@ set_up (Fixture      *fixture,
 }
 
 static void
-tear_down (Fixture      *fixture,
-           gconstpointer data)
+tear_down (Fixture *fixture, gconstpointer data)
 {
   ant_jid_unref (fixture->own);
   g_ptr_array_unref (fixture->context.params);
@@ -31,10 +29,7 @@ tear_down (Fixture      *fixture,
 }
 
 static void
-declare (Fixture     *fixture,
-         const char  *name,
-         AntParamKind kind,
-         const char  *fallback)
+declare (Fixture *fixture, const char *name, AntParamKind kind, const char *fallback)
 {
   AntParam *param = g_new0 (AntParam, 1);
 
@@ -45,17 +40,13 @@ declare (Fixture     *fixture,
 }
 
 static void
-give (Fixture    *fixture,
-      const char *name,
-      const char *value)
+give (Fixture *fixture, const char *name, const char *value)
 {
   g_hash_table_insert (fixture->context.values, (gpointer) name, (gpointer) value);
 }
 
 static void
-assert_expands (Fixture    *fixture,
-                const char *text,
-                const char *expected)
+assert_expands (Fixture *fixture, const char *text, const char *expected)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *result = ant_expand (text, &fixture->context, NULL, &error);
@@ -65,12 +56,7 @@ assert_expands (Fixture    *fixture,
 }
 
 static void
-assert_fails (Fixture    *fixture,
-              const char *text,
-              int         code,
-              guint       line,
-              guint       column,
-              const char *says)
+assert_fails (Fixture *fixture, const char *text, int code, guint line, guint column, const char *says)
 {
   g_autoptr (GError) error = NULL;
   AntPosition position = { 0, 0, 0 };
@@ -85,8 +71,7 @@ assert_fails (Fixture    *fixture,
 }
 
 static void
-test_unknown (Fixture      *fixture,
-              gconstpointer data)
+test_unknown (Fixture *fixture, gconstpointer data)
 {
   declare (fixture, "subject", ANT_PARAM_TEXT, NULL);
   assert_fails (fixture, "<a>\n  é ${sevrer}</a>", ANT_TEMPLATE_ERROR_UNKNOWN, 2, 5, "“server”");
@@ -96,8 +81,7 @@ test_unknown (Fixture      *fixture,
 }
 
 static void
-test_malformed (Fixture      *fixture,
-                gconstpointer data)
+test_malformed (Fixture *fixture, gconstpointer data)
 {
   assert_fails (fixture, "a ${id", ANT_TEMPLATE_ERROR_SYNTAX, 1, 3, "no “}”");
   assert_fails (fixture, "a ${", ANT_TEMPLATE_ERROR_SYNTAX, 1, 3, "no “}”");
@@ -109,8 +93,7 @@ test_malformed (Fixture      *fixture,
 }
 
 static void
-test_cycle (Fixture      *fixture,
-            gconstpointer data)
+test_cycle (Fixture *fixture, gconstpointer data)
 {
   declare (fixture, "a", ANT_PARAM_TEXT, "x${b}");
   declare (fixture, "b", ANT_PARAM_TEXT, "${c}");
@@ -124,11 +107,11 @@ test_cycle (Fixture      *fixture,
 }
 
 static void
-test_depth (Fixture      *fixture,
-            gconstpointer data)
+test_depth (Fixture *fixture, gconstpointer data)
 {
   static const char *const names[] = { "p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9" };
-  static const char *const texts[] = { "${p2}", "${p3}", "${p4}", "${p5}", "${p6}", "${p7}", "${p8}", "${p9}", "end" };
+  static const char *const texts[] = { "${p2}", "${p3}", "${p4}", "${p5}", "${p6}",
+                                       "${p7}", "${p8}", "${p9}", "end" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     declare (fixture, names[i], ANT_PARAM_TEXT, texts[i]);
@@ -138,8 +121,7 @@ test_depth (Fixture      *fixture,
 
 /* Each default names the next a thousand times: work must not multiply. */
 static void
-test_explosion (Fixture      *fixture,
-                gconstpointer data)
+test_explosion (Fixture *fixture, gconstpointer data)
 {
   static const char *const names[] = { "e1", "e2", "e3", "e4", "e5", "e6", "e7" };
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
@@ -160,8 +142,7 @@ test_explosion (Fixture      *fixture,
 }
 
 static void
-test_bad_characters (Fixture      *fixture,
-                     gconstpointer data)
+test_bad_characters (Fixture *fixture, gconstpointer data)
 {
   declare (fixture, "password", ANT_PARAM_SECRET, NULL);
   give (fixture, "password", "hunter2\001");
@@ -178,8 +159,7 @@ test_bad_characters (Fixture      *fixture,
 }
 
 static void
-test_without_account (Fixture      *fixture,
-                      gconstpointer data)
+test_without_account (Fixture *fixture, gconstpointer data)
 {
   fixture->context.own = NULL;
   assert_fails (fixture, " ${room}", ANT_TEMPLATE_ERROR_UNKNOWN, 1, 2, "“server”");
@@ -190,8 +170,7 @@ test_without_account (Fixture      *fixture,
 }
 
 static void
-test_before_login (Fixture      *fixture,
-                   gconstpointer data)
+test_before_login (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (AntJid) bare = ant_jid_new ("mercutio@verona.example", NULL);
   g_autoptr (AntJid) component = ant_jid_new ("echo.verona.example", NULL);
@@ -205,14 +184,16 @@ test_before_login (Fixture      *fixture,
 }
 
 static void
-test_builtins (Fixture      *fixture,
-               gconstpointer data)
+test_builtins (Fixture *fixture, gconstpointer data)
 {
   assert_expands (fixture, "${server} ${me_bare} ${me_full} ${me_local}",
                   "verona.example mercutio@verona.example mercutio@verona.example/tree mercutio");
-  assert_expands (fixture, "${contact_bare} ${contact_full}", "romeo@verona.example romeo@verona.example/client");
-  assert_expands (fixture, "${muc} ${room} ${nick}", "conference.verona.example debug@conference.verona.example console");
-  assert_expands (fixture, "${pubsub} ${upload} ${proxy}", "pubsub.verona.example upload.verona.example proxy.verona.example");
+  assert_expands (fixture, "${contact_bare} ${contact_full}",
+                  "romeo@verona.example romeo@verona.example/client");
+  assert_expands (fixture, "${muc} ${room} ${nick}",
+                  "conference.verona.example debug@conference.verona.example console");
+  assert_expands (fixture, "${pubsub} ${upload} ${proxy}",
+                  "pubsub.verona.example upload.verona.example proxy.verona.example");
 
   fixture->context.contact = "juliet@localhost";
   assert_expands (fixture, "${contact_full}", "juliet@localhost/client");
@@ -221,8 +202,7 @@ test_builtins (Fixture      *fixture,
 }
 
 static void
-test_made (Fixture      *fixture,
-           gconstpointer data)
+test_made (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *text = ant_expand ("${id} ${id} ${uuid} ${now}", &fixture->context, NULL, NULL);
   g_auto (GStrv) words = g_strsplit (text, " ", -1);
@@ -237,8 +217,7 @@ test_made (Fixture      *fixture,
 }
 
 static void
-test_escape (Fixture      *fixture,
-             gconstpointer data)
+test_escape (Fixture *fixture, gconstpointer data)
 {
   declare (fixture, "outer", ANT_PARAM_TEXT, "<${inner}&>");
   give (fixture, "inner", "a\"'<>&");
@@ -253,8 +232,7 @@ test_escape (Fixture      *fixture,
 }
 
 static void
-test_filters (Fixture      *fixture,
-              gconstpointer data)
+test_filters (Fixture *fixture, gconstpointer data)
 {
   declare (fixture, "nested", ANT_PARAM_TEXT, "${v|base64}");
   give (fixture, "v", "a&b/c");
@@ -267,8 +245,7 @@ test_filters (Fixture      *fixture,
 }
 
 static void
-test_literal (Fixture      *fixture,
-              gconstpointer data)
+test_literal (Fixture *fixture, gconstpointer data)
 {
   declare (fixture, "price", ANT_PARAM_TEXT, "$${x} $5");
   assert_expands (fixture, "$${id} $ $$ {id} ${price}", "${id} $ $$ {id} ${x} $5");
@@ -276,8 +253,7 @@ test_literal (Fixture      *fixture,
 
 /* What a person gives is data: it is not looked into. */
 static void
-test_given (Fixture      *fixture,
-            gconstpointer data)
+test_given (Fixture *fixture, gconstpointer data)
 {
   declare (fixture, "to", ANT_PARAM_JID, "${server}");
   declare (fixture, "body", ANT_PARAM_TEXT, "hello");
@@ -397,8 +373,7 @@ test_param_check (void)
 #define ADD(name, func) g_test_add ("/library/expand/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("refuse/unknown", test_unknown);

@@ -5,7 +5,9 @@
  */
 #include "library/ant-near.h"
 
-static const char *const names[] = { "disco-info-server", "disco-items-server", "ping-server", "time", "version", NULL };
+static const char *const names[] = { "disco-info-server", "disco-items-server",
+                                     "ping-server",       "time",
+                                     "version",           NULL };
 
 typedef struct
 {
@@ -46,8 +48,7 @@ test_near_very_long (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/library/near/names", test_near);

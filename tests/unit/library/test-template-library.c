@@ -16,12 +16,11 @@ typedef struct
   char *shipped;
   char *user;
   AntTemplateLibrary *library;
-  GString *changes;    /* "position-removed+added " of each items-changed */
+  GString *changes; /* "position-removed+added " of each items-changed */
 } Fixture;
 
 static void
-set_up (Fixture      *fixture,
-        gconstpointer data)
+set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->shipped = g_dir_make_tmp ("antt-shipped-XXXXXX", NULL);
   fixture->user = g_dir_make_tmp ("antt-user-XXXXXX", NULL);
@@ -45,8 +44,7 @@ remove_tree (const char *path)
 }
 
 static void
-tear_down (Fixture      *fixture,
-           gconstpointer data)
+tear_down (Fixture *fixture, gconstpointer data)
 {
   if (fixture->library != NULL)
     g_assert_finalize_object (fixture->library);
@@ -58,9 +56,7 @@ tear_down (Fixture      *fixture,
 }
 
 static void
-put (const char *root,
-     const char *relative,
-     const char *text)
+put (const char *root, const char *relative, const char *text)
 {
   g_autofree char *path = g_build_filename (root, relative, NULL);
   g_autofree char *folder = g_path_get_dirname (path);
@@ -72,9 +68,7 @@ put (const char *root,
 }
 
 static void
-put_titled (const char *root,
-            const char *relative,
-            const char *title)
+put_titled (const char *root, const char *relative, const char *title)
 {
   g_autofree char *text = g_strdup_printf ("<?antistrophe title='%s'?><presence/>", title);
 
@@ -82,11 +76,7 @@ put_titled (const char *root,
 }
 
 static void
-changed_cb (GListModel *model,
-            guint       position,
-            guint       removed,
-            guint       added,
-            gpointer    user_data)
+changed_cb (GListModel *model, guint position, guint removed, guint added, gpointer user_data)
 {
   Fixture *fixture = user_data;
 
@@ -111,14 +101,14 @@ describe (Fixture *fixture)
     {
       g_autoptr (AntTemplate) template = g_list_model_get_item (model, i);
 
-      g_string_append_printf (text, "%s/%s ", ant_template_get_group (template), ant_template_get_name (template));
+      g_string_append_printf (text, "%s/%s ", ant_template_get_group (template),
+                              ant_template_get_name (template));
     }
   return g_string_free (text, FALSE);
 }
 
 static void
-assert_lists (Fixture    *fixture,
-              const char *expected)
+assert_lists (Fixture *fixture, const char *expected)
 {
   g_autofree char *text = describe (fixture);
 
@@ -126,8 +116,7 @@ assert_lists (Fixture    *fixture,
 }
 
 static void
-test_absent_folders (Fixture      *fixture,
-                     gconstpointer data)
+test_absent_folders (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -142,8 +131,7 @@ test_absent_folders (Fixture      *fixture,
 }
 
 static void
-test_broken_files (Fixture      *fixture,
-                   gconstpointer data)
+test_broken_files (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *large = g_strnfill (1024 * 1024 + 1, ' ');
   g_autofree char *fits = g_strnfill (1024 * 1024, ' ');
@@ -176,8 +164,7 @@ test_broken_files (Fixture      *fixture,
 }
 
 static void
-test_unreadable_file (Fixture      *fixture,
-                      gconstpointer data)
+test_unreadable_file (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (fixture->user, "secret.xml", NULL);
   AntTemplate *template;
@@ -197,8 +184,7 @@ test_unreadable_file (Fixture      *fixture,
 }
 
 static void
-test_link_loops (Fixture      *fixture,
-                 gconstpointer data)
+test_link_loops (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *loop = g_build_filename (fixture->user, "a", "loop", NULL);
   g_autofree char *itself = g_build_filename (fixture->user, "itself.xml", NULL);
@@ -218,8 +204,7 @@ test_link_loops (Fixture      *fixture,
 }
 
 static void
-test_deep_folders (Fixture      *fixture,
-                   gconstpointer data)
+test_deep_folders (Fixture *fixture, gconstpointer data)
 {
   put (fixture->user, "1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/deep.xml", "<presence/>");
   put (fixture->user, "1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17/deeper.xml", "<presence/>");
@@ -228,8 +213,7 @@ test_deep_folders (Fixture      *fixture,
 }
 
 static void
-test_order_and_groups (Fixture      *fixture,
-                       gconstpointer data)
+test_order_and_groups (Fixture *fixture, gconstpointer data)
 {
   put_titled (fixture->shipped, "server/a.xml", "Zebra");
   put_titled (fixture->shipped, "server/b.xml", "Ape");
@@ -241,8 +225,7 @@ test_order_and_groups (Fixture      *fixture,
 }
 
 static void
-test_override (Fixture      *fixture,
-               gconstpointer data)
+test_override (Fixture *fixture, gconstpointer data)
 {
   AntTemplate *template;
 
@@ -266,8 +249,7 @@ test_override (Fixture      *fixture,
 }
 
 static void
-test_find (Fixture      *fixture,
-           gconstpointer data)
+test_find (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -286,18 +268,21 @@ test_find (Fixture      *fixture,
   g_assert_null (ant_template_library_find (fixture->library, "tiem", &error));
   g_assert_nonnull (strstr (error->message, "“time”"));
 
-  g_assert_cmpstr (ant_template_get_title (ant_template_library_find (fixture->library, "server/ping", NULL)), ==, "A");
-  g_assert_cmpstr (ant_template_get_title (ant_template_library_find (fixture->library, "time", NULL)), ==, "C");
-  g_assert_cmpstr (ant_template_get_title (ant_template_library_find (fixture->library, "client/deep/time", NULL)), ==, "C");
+  g_assert_cmpstr (ant_template_get_title (ant_template_library_find (fixture->library, "server/ping", NULL)),
+                   ==, "A");
+  g_assert_cmpstr (ant_template_get_title (ant_template_library_find (fixture->library, "time", NULL)), ==,
+                   "C");
+  g_assert_cmpstr (
+    ant_template_get_title (ant_template_library_find (fixture->library, "client/deep/time", NULL)), ==, "C");
 
   put_titled (fixture->user, "ping.xml", "Top");
   ant_template_library_reload (fixture->library);
-  g_assert_cmpstr (ant_template_get_title (ant_template_library_find (fixture->library, "ping", NULL)), ==, "Top");
+  g_assert_cmpstr (ant_template_get_title (ant_template_library_find (fixture->library, "ping", NULL)), ==,
+                   "Top");
 }
 
 static void
-test_reload_changes_little (Fixture      *fixture,
-                            gconstpointer data)
+test_reload_changes_little (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (fixture->shipped, "b.xml", NULL);
   g_autoptr (AntTemplate) a = NULL;
@@ -343,8 +328,7 @@ give_up_cb (gpointer user_data)
 }
 
 static void
-wait_until_listed (Fixture    *fixture,
-                   const char *expected)
+wait_until_listed (Fixture *fixture, const char *expected)
 {
   guint give_up = g_timeout_add_seconds (20, give_up_cb, NULL);
 
@@ -360,8 +344,7 @@ wait_until_listed (Fixture    *fixture,
 }
 
 static void
-test_watch (Fixture      *fixture,
-            gconstpointer data)
+test_watch (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (fixture->user, "new", "b.xml", NULL);
 
@@ -380,8 +363,7 @@ test_watch (Fixture      *fixture,
 
 /* Many changes at once are few reloads. */
 static void
-test_watch_coalesces (Fixture      *fixture,
-                      gconstpointer data)
+test_watch_coalesces (Fixture *fixture, gconstpointer data)
 {
   GString *expected = g_string_new (NULL);
   guint n_changes = 0;
@@ -406,8 +388,16 @@ static void
 test_shipped_templates (void)
 {
   static const char *const names[] = {
-    "disco-info-server", "disco-items-server", "disco-info-account", "ping-server", "version",
-    "uptime", "time", "vcard-get", "roster-get", "unknown",
+    "disco-info-server",
+    "disco-items-server",
+    "disco-info-account",
+    "ping-server",
+    "version",
+    "uptime",
+    "time",
+    "vcard-get",
+    "roster-get",
+    "unknown",
   };
   g_autofree char *empty = g_dir_make_tmp ("antt-user-XXXXXX", NULL);
   g_autoptr (AntTemplateLibrary) library = ant_template_library_new (NULL, empty);
@@ -431,8 +421,7 @@ test_shipped_templates (void)
 #define ADD(name, func) g_test_add ("/library/library/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("absent-folders", test_absent_folders);

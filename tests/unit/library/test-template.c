@@ -17,7 +17,8 @@ static void
 test_read (void)
 {
   g_autoptr (AntTemplate) template = make (
-    "<?antistrophe title=\"Ping\" xep='XEP-0199' description=\"a &lt;b&gt; &#x41;&#66; &quot;\" target=\"server\"\n"
+    "<?antistrophe title=\"Ping\" xep='XEP-0199' description=\"a &lt;b&gt; &#x41;&#66; &quot;\" "
+    "target=\"server\"\n"
     "  effect=\"destructive\" timeout=\"2.5\" colour=\"of a later version\"?>\n"
     "<?xml-stylesheet href=\"x\"?>\n"
     "<!-- <?param name=\"not\"?> -->\n"
@@ -61,7 +62,8 @@ test_read_bare_stanza (void)
 {
   g_autoptr (AntTemplate) get = make ("<iq type='get' id='1'><q xmlns='urn:q'/></iq>");
   g_autoptr (AntTemplate) set = make ("<iq type='set' id='1'><q xmlns='urn:q'/></iq>");
-  g_autoptr (AntTemplate) message = make ("<?xml version='1.0'?>\n<message to='${to}'><body>${b}</body></message>");
+  g_autoptr (AntTemplate) message =
+    make ("<?xml version='1.0'?>\n<message to='${to}'><body>${b}</body></message>");
   g_autoptr (AntTemplate) presence = make ("<presence/>");
 
   g_assert_no_error (ant_template_get_error (get));
@@ -80,8 +82,9 @@ test_read_bare_stanza (void)
 static void
 test_read_placeholder_as_name (void)
 {
-  g_autoptr (AntTemplate) template = make (
-    "<iq type='${type}' id='${id}'><query xmlns='jabber:iq:private'><${root} xmlns='${ns}'>${inner|raw}</${root}></query></iq>");
+  g_autoptr (AntTemplate) template =
+    make ("<iq type='${type}' id='${id}'><query xmlns='jabber:iq:private'><${root} "
+          "xmlns='${ns}'>${inner|raw}</${root}></query></iq>");
 
   g_assert_no_error (ant_template_get_error (template));
   g_assert_cmpstr (ant_template_get_stanza_type (template), ==, "");
@@ -120,12 +123,14 @@ static const Fault faults[] = {
   { "infinite-timeout", "<?antistrophe timeout='inf'?><presence/>", 1, 24, "seconds" },
   { "empty-timeout", "<?antistrophe timeout=''?><presence/>", 1, 24, "seconds" },
   { "param-non-ascii-name", "<?antistrophe?>\n<?param name='é'?><presence/>", 2, 15, "is no name" },
-  { "unknown-kind", "<?antistrophe?>\n<?param description='é' name='e' kind='jidd'?><presence/>", 2, 40, "“jid”" },
+  { "unknown-kind", "<?antistrophe?>\n<?param description='é' name='e' kind='jidd'?><presence/>", 2, 40,
+    "“jid”" },
   { "param-no-name", "<?param kind='jid'?><presence/>", 1, 1, "needs name" },
   { "param-bad-name", "<?param name='a b'?><presence/>", 1, 15, "is no name" },
   { "param-twice", "<?param name='a'?>\n<?param name='a'?><presence/>", 2, 15, "declared twice" },
   { "choice-no-values", "<?param name='a' kind='choice'?><presence/>", 1, 1, "values=" },
-  { "choice-default", "<?param name='a' kind='choice' values='x|y' default='z'?><presence/>", 1, 54, "none of: x, y" },
+  { "choice-default", "<?param name='a' kind='choice' values='x|y' default='z'?><presence/>", 1, 54,
+    "none of: x, y" },
   { "integer-default", "<?param name='a' kind='integer' default='1.5'?><presence/>", 1, 42, "whole number" },
   { "jid-default", "<?param name='a' kind='jid' default='@x'?><presence/>", 1, 38, "is no address" },
   { "default-placeholder", "<?param name='a' default='${b'?><presence/>", 1, 27, "has no “}”" },
@@ -172,8 +177,7 @@ test_finalize (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (faults); i++)
