@@ -8,7 +8,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include "wire/ant-tap.h"
 
 #define SANDBOX_JID "romeo@localhost"
 #define SANDBOX_USER "romeo"
@@ -89,10 +88,6 @@ complain_of_connection (const GError *error)
 
   for (gsize i = 0; lines[i] != NULL; i++)
     fprintf (stderr, "%s%s\n", i == 0 ? "antistrophe-cli: " : "  ", lines[i]);
-  if (g_error_matches (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_CERTIFICATE))
-    fprintf (
-      stderr,
-      "  If this is the certificate that you expect, --pin with its SHA-256 accepts it and no other.\n");
 }
 
 static gboolean

@@ -258,13 +258,16 @@ print_event (const AntCliPrinter *printer, const AntExchange *exchange)
 static void
 print_for_eyes (const AntCliPrinter *printer, const AntExchange *exchange)
 {
-  if (exchange->kind == ANT_KIND_EVENT)
+  gboolean event = exchange->kind == ANT_KIND_EVENT;
+
+  /* Events stand close together, everything else apart. */
+  if (printer->n_rows > 0 && !(event && printer->after_event))
+    putchar ('\n');
+  if (event)
     {
       print_event (printer, exchange);
       return;
     }
-  if (printer->n_rows > 0)
-    putchar ('\n');
   print_header (printer, exchange);
   if (exchange->error != NULL)
     print_error (printer, exchange->error);
@@ -295,6 +298,7 @@ ant_cli_print_exchange (AntCliPrinter *printer, const AntExchange *exchange)
   else
     print_for_eyes (printer, exchange);
   printer->n_rows++;
+  printer->after_event = exchange->kind == ANT_KIND_EVENT;
   if (fflush (stdout) != 0)
     printer->failed = TRUE;
 }

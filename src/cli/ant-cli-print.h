@@ -26,6 +26,7 @@ typedef enum
  * @width: where explanations are wrapped, in characters
  * @failed: standard output is gone (a closed pipe)
  * @n_rows: printed so far
+ * @after_event: the last of them was an event
  */
 typedef struct
 {
@@ -34,6 +35,7 @@ typedef struct
   guint width;
   gboolean failed;
   guint64 n_rows;
+  gboolean after_event;
 } AntCliPrinter;
 
 void ant_cli_printer_init (AntCliPrinter *printer, gboolean json);
