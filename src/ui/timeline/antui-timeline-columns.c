@@ -15,13 +15,14 @@
 
 /**
  * Column:
- * @width: fixed, px; 0 = takes a share of what is left
+ * @width: fixed, px; 0 = takes a share of what is left, and wants room for @nat_chars
  * @live: the text changes with time while the row is open
  */
 typedef struct
 {
   const char *title;
   int width;
+  guint nat_chars;
   float xalign;
   gboolean live;
   const char *css_class;
@@ -108,13 +109,13 @@ fill_latency (GtkWidget *cell, const AntExchange *exchange, gint64 now_ns)
 
 /* The last column, the waterfall, is made apart. */
 static const Column columns[] = {
-  { "", 34, 0.5, FALSE, "timeline-state", fill_state },
-  { N_("Time"), 112, 0, FALSE, "numeric", fill_time },
-  { "", 30, 0.5, FALSE, "dim-label", fill_direction },
-  { N_("Type"), 84, 0, FALSE, "timeline-type", fill_type },
-  { N_("Payload"), 0, 0, FALSE, "timeline-payload", fill_payload },
-  { N_("Peer"), 176, 0, FALSE, "dim-label", fill_peer },
-  { N_("Latency"), 122, 1, TRUE, "numeric", fill_latency },
+  { "", 34, 0, 0.5, FALSE, "timeline-state", fill_state },
+  { N_("Time"), 112, 0, 0, FALSE, "numeric", fill_time },
+  { "", 30, 0, 0.5, FALSE, "dim-label", fill_direction },
+  { N_("Type"), 84, 0, 0, FALSE, "timeline-type", fill_type },
+  { N_("Payload"), 0, 36, 0, FALSE, "timeline-payload", fill_payload },
+  { N_("Peer"), 168, 0, 0, FALSE, "dim-label", fill_peer },
+  { N_("Latency"), 122, 0, 1, TRUE, "numeric", fill_latency },
 };
 
 static GtkWidget *
@@ -128,6 +129,7 @@ make_child (const Column *column)
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (child), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_inscription_set_xalign (GTK_INSCRIPTION (child), column->xalign);
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (child), 1);
+  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (child), column->nat_chars);
   gtk_widget_add_css_class (child, column->css_class);
   return child;
 }
@@ -199,6 +201,40 @@ append (GtkColumnView *view, const char *title, int width, GtkListItemFactory *f
   gtk_column_view_append_column (view, column);
 }
 
+static GtkWidget *
+find_label (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *label = find_label (child);
+
+      if (label)
+        return label;
+    }
+  return NULL;
+}
+
+/* A title stands over its numbers; GTK has no property for that. Where its widgets are others one day, the title stays
+ * at the left. */
+static void
+align_titles (GtkColumnView *view)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (view));
+  GtkWidget *title = header ? gtk_widget_get_first_child (header) : NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns) && title; i++, title = gtk_widget_get_next_sibling (title))
+    {
+      GtkWidget *label = columns[i].xalign == 1 ? find_label (title) : NULL;
+
+      if (!label)
+        continue;
+      gtk_widget_set_hexpand (label, TRUE);
+      gtk_label_set_xalign (GTK_LABEL (label), 1);
+    }
+}
+
 /* Appends all columns, the waterfall last. */
 void
 antui_timeline_columns_append (GtkColumnView *view, AntuiTimeAxis *axis)
@@ -206,4 +242,5 @@ antui_timeline_columns_append (GtkColumnView *view, AntuiTimeAxis *axis)
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     append (view, *columns[i].title ? _(columns[i].title) : "", columns[i].width, factory_new (&columns[i], axis));
   append (view, "", 0, factory_new (NULL, axis));
+  align_titles (view);
 }
