@@ -20,6 +20,8 @@
 enum
 {
   LONG_TOAST_S = 10,
+  /* Below, the connection needs the room of the title. */
+  TITLE_WIDTH = 900,
 };
 
 /**
@@ -39,6 +41,7 @@ struct _AntuiWindow
   AntuiConnectDialog *dialog;
   AdwToast *toast;
 
+  GtkWidget *title;
   AdwToastOverlay *toasts;
   GtkStack *stack;
   GtkToggleButton *sidebar_button;
@@ -46,6 +49,8 @@ struct _AntuiWindow
   AntuiWelcomePage *welcome;
   AntuiConsolePage *console;
 
+  guint narrow_id;
+  guint narrow : 1;
   guint was_online : 1;
   guint closing : 1;
 };
@@ -73,11 +78,20 @@ show_toast (AntuiWindow *self, const char *text, const char *button, const char 
 }
 
 static void
+update_title (AntuiWindow *self)
+{
+  gboolean console = gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->console);
+
+  gtk_widget_set_visible (self->title, !self->narrow || !console);
+}
+
+static void
 show_page (AntuiWindow *self, gboolean console)
 {
   if (console && gtk_stack_get_visible_child (self->stack) != GTK_WIDGET (self->console))
     antui_console_page_focus_editor (self->console);
   gtk_stack_set_visible_child (self->stack, console ? GTK_WIDGET (self->console) : GTK_WIDGET (self->welcome));
+  update_title (self);
   gtk_widget_set_visible (GTK_WIDGET (self->sidebar_button), console);
   gtk_widget_set_visible (GTK_WIDGET (self->connection_button), console);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.toggle-sidebar", console);
@@ -255,6 +269,31 @@ go_to_problem_action (GtkWidget *widget, const char *name, GVariant *parameter)
   antui_console_page_go_to_problem (ANTUI_WINDOW (widget)->console);
 }
 
+static gboolean
+narrow_cb (gpointer user_data)
+{
+  AntuiWindow *self = user_data;
+
+  self->narrow_id = 0;
+  update_title (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+antui_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  AntuiWindow *self = ANTUI_WINDOW (widget);
+  gboolean narrow = width < TITLE_WIDTH;
+
+  GTK_WIDGET_CLASS (antui_window_parent_class)->size_allocate (widget, width, height, baseline);
+  if (narrow == self->narrow)
+    return;
+  self->narrow = narrow;
+  /* Not from within an allocation. */
+  if (!self->narrow_id)
+    self->narrow_id = g_idle_add (narrow_cb, self);
+}
+
 static void
 restore_size (AntuiWindow *self)
 {
@@ -311,6 +350,7 @@ antui_window_dispose (GObject *object)
 {
   AntuiWindow *self = ANTUI_WINDOW (object);
 
+  g_clear_handle_id (&self->narrow_id, g_source_remove);
   g_clear_weak_pointer (&self->toast);
   g_clear_object (&self->connection);
   g_clear_object (&self->timeline);
@@ -343,11 +383,13 @@ antui_window_class_init (AntuiWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = antui_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = antui_window_close_request;
+  widget_class->size_allocate = antui_window_size_allocate;
 
   g_type_ensure (ANTUI_TYPE_CONNECTION_BUTTON);
   g_type_ensure (ANTUI_TYPE_CONSOLE_PAGE);
   g_type_ensure (ANTUI_TYPE_WELCOME_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, ANTUI_RESOURCE_PATH "/app/antui-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, AntuiWindow, title);
   gtk_widget_class_bind_template_child (widget_class, AntuiWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, AntuiWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, AntuiWindow, sidebar_button);

@@ -34,7 +34,9 @@ struct _AntuiConnectDialog
   AdwEntryRow *host;
   AdwEntryRow *port;
   AdwComboRow *encryption;
+  GtkScrolledWindow *scroller;
   GtkWidget *fields;
+  GtkWidget *cancel_button;
   GtkWidget *connect_button;
   GtkWidget *progress;
   GtkLabel *step;
@@ -84,15 +86,27 @@ show_error (AntuiConnectDialog *self, const char *title, const char *text)
   gtk_label_set_label (self->error_title, title);
   gtk_label_set_label (self->error_text, text);
   gtk_widget_set_visible (self->error_box, TRUE);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+}
+
+/* As the person's locale writes it, and their time. */
+static char *
+format_date (const char *rfc3339)
+{
+  g_autoptr (GDateTime) utc = rfc3339 ? g_date_time_new_from_iso8601 (rfc3339, NULL) : NULL;
+  g_autoptr (GDateTime) local = utc ? g_date_time_to_local (utc) : NULL;
+
+  return local ? g_date_time_format (local, "%x, %H:%M") : g_strdup (rfc3339 ? rfc3339 : "?");
 }
 
 static void
 show_certificate (AntuiConnectDialog *self, const AntTlsInfo *info)
 {
   g_autofree char *names = info->names ? g_strjoinv (", ", (char **) info->names) : g_strdup (_("none"));
+  g_autofree char *from = format_date (info->not_before);
+  g_autofree char *until = format_date (info->not_after);
   /* Translators: from when to when a certificate is valid; both are dates. */
-  g_autofree char *dates = g_strdup_printf (_("%s to %s"), info->not_before ? info->not_before : "?",
-                                            info->not_after ? info->not_after : "?");
+  g_autofree char *dates = g_strdup_printf (_("%s to %s"), from, until);
 
   gtk_label_set_label (self->certificate_why, info->problem ? info->problem : "");
   gtk_label_set_label (self->certificate_names, names);
@@ -118,6 +132,9 @@ update (AntuiConnectDialog *self)
   const char *step = antui_connection_get_step (self->connection);
   g_autofree char *text = step ? g_strdup_printf ("%s…", step) : NULL;
 
+  /* The focus cannot stay in a field that goes insensitive. */
+  if (busy && gtk_widget_get_sensitive (self->fields))
+    gtk_widget_grab_focus (self->cancel_button);
   gtk_widget_set_sensitive (self->fields, !busy);
   gtk_widget_set_visible (self->progress, busy);
   gtk_label_set_label (self->step, busy && text ? text : "");
@@ -221,8 +238,9 @@ failed_cb (AntuiConnectDialog *self)
   if (refused)
     show_certificate (self, info);
   update (self);
-  if (g_error_matches (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_AUTHENTICATION))
-    gtk_widget_grab_focus (GTK_WIDGET (self->password));
+  gtk_widget_grab_focus (g_error_matches (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_AUTHENTICATION)
+                           ? GTK_WIDGET (self->password)
+                           : GTK_WIDGET (self->jid));
 }
 
 static void
@@ -270,7 +288,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, host);
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, port);
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, encryption);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, scroller);
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, fields);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, connect_button);
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, progress);
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectDialog, step);

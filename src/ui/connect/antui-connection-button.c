@@ -184,6 +184,17 @@ update (AntuiConnectionButton *self)
   gtk_widget_set_visible (self->reconnect, state == ANTUI_CONNECTION_OFFLINE);
 }
 
+/* What can be done comes first; else the first selectable line would be selected. */
+static void
+popover_map_cb (AntuiConnectionButton *self)
+{
+  GtkWidget *buttons[] = { self->disconnect, self->reconnect, self->cancel };
+
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    if (gtk_widget_get_visible (buttons[i]))
+      gtk_widget_grab_focus (buttons[i]);
+}
+
 /**
  * antui_connection_button_set_connection:
  * @self: the button
@@ -281,6 +292,7 @@ antui_connection_button_class_init (AntuiConnectionButtonClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, disconnect);
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, reconnect);
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, cancel);
+  gtk_widget_class_bind_template_callback (widget_class, popover_map_cb);
 }
 
 static void

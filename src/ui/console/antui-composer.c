@@ -298,6 +298,8 @@ antui_composer_set_online (AntuiComposer *self, const char *why_not)
   g_free (self->why_not);
   self->why_not = g_strdup (why_not);
   update_send (self);
+  /* A refusal that was shown may be out of date. */
+  antui_composer_check_now (self);
 }
 
 /**

@@ -27,6 +27,7 @@ struct _AntuiFold
   guint folded : 1;
   guint end_shown : 1;
   guint wide : 1;
+  guint halved : 1;
 };
 
 G_DEFINE_FINAL_TYPE (AntuiFold, antui_fold, GTK_TYPE_WIDGET)
@@ -93,6 +94,10 @@ antui_fold_size_allocate (GtkWidget *widget, int width, int height, int baseline
   /* Not from within an allocation: folding changes the tree. */
   if (self->wide == self->folded && !self->idle_id)
     self->idle_id = g_idle_add_full (GTK_PRIORITY_RESIZE, fold_cb, self, NULL);
+  /* Half and half until the person drags it. */
+  if (self->wide && !self->halved)
+    gtk_paned_set_position (self->paned, width / 2);
+  self->halved |= self->wide;
   gtk_widget_measure (GTK_WIDGET (self->stack), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
   gtk_widget_allocate (GTK_WIDGET (self->stack), MAX (width, least), height, baseline, NULL);
 }

@@ -110,11 +110,11 @@ fill_latency (GtkWidget *cell, const AntExchange *exchange, gint64 now_ns)
 /* The last column, the waterfall, is made apart. */
 static const Column columns[] = {
   { "", 34, 0, 0.5, FALSE, "timeline-state", fill_state },
-  { N_("Time"), 112, 0, 0, FALSE, "numeric", fill_time },
+  { N_("Time"), 124, 0, 0, FALSE, "numeric", fill_time },
   { "", 30, 0, 0.5, FALSE, "dim-label", fill_direction },
   { N_("Type"), 84, 0, 0, FALSE, "timeline-type", fill_type },
   { N_("Payload"), 0, 36, 0, FALSE, "timeline-payload", fill_payload },
-  { N_("Peer"), 168, 0, 0, FALSE, "dim-label", fill_peer },
+  { N_("Peer"), 0, 16, 0, FALSE, "dim-label", fill_peer },
   { N_("Latency"), 122, 0, 1, TRUE, "numeric", fill_latency },
 };
 
