@@ -1,16 +1,15 @@
-/* The socket to the server: non-blocking TCP, TLS over it, receive stamps of the kernel, send stamps.
+/* The socket to the server: its life, its errors, its place in the main loop.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "wire/ant-socket.h"
+#include "wire/ant-socket-private.h"
 
 #include <errno.h>
 #include <string.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
-#include <sys/types.h>
 #include <unistd.h>
 #include <glib-unix.h>
 
@@ -18,45 +17,7 @@
 
 enum
 {
-  READ_SIZE = 16 * 1024 + 512,   /* a TLS record and its frame */
-  READS_PER_DISPATCH = 4,        /* then the other links have their turn */
-  CHUNK = 16 * 1024,             /* one TLS record */
-  USER_TIMEOUT_MS = 30 * 1000,   /* a dead peer: how long sent bytes may stay unacknowledged */
-};
-
-/**
- * AntSocket:
- *
- * One connection, used once. Belongs to the thread that runs its context. The owner's last word is ant_socket_free();
- * the memory stays until the socket's own frames have returned, so it may come from any of the callbacks.
- * Clear bytes wait in @plain; what the kernel is to get next is in @out, never more than one chunk (and what the
- * handshake wants to say): so the stamp before a write belongs to that chunk.
- */
-struct _AntSocket
-{
-  guint ref_count;
-  AntSocketFuncs funcs;
-  gpointer user_data;
-
-  GSource *source;
-  gpointer tag;
-  GIOCondition interest;
-  int fd;                /* -1: not yet, or no more */
-  char *peer;            /* "192.0.2.1:5222" */
-
-  AntTls *tls;           /* (nullable) */
-  AntTlsInfo *tls_info;  /* (nullable): outlives @tls */
-  GByteArray *plain;
-  GByteArray *out;
-  guint64 written;       /* clear bytes ever given to ant_socket_write() */
-
-  guint connecting : 1;
-  guint handshaking : 1;
-  guint dispatching : 1;
-  guint flushing : 1;
-  guint ended : 1;
-  guint freed : 1;
-  guint eager : 1;
+  USER_TIMEOUT_MS = 30 * 1000, /* a dead peer: how long sent bytes may stay unacknowledged */
 };
 
 typedef struct
@@ -64,8 +25,6 @@ typedef struct
   GSource source;
   AntSocket *socket;
 } SocketSource;
-
-static void flush (AntSocket *self);
 
 static AntSocket *
 socket_ref (AntSocket *self)
@@ -102,8 +61,8 @@ close_fd (AntSocket *self)
 }
 
 /* The one end: closes, then tells. */
-static void
-fail (AntSocket *self, const GError *error)
+void
+ant_socket_fail (AntSocket *self, const GError *error)
 {
   if (self->ended)
     return;
@@ -114,8 +73,8 @@ fail (AntSocket *self, const GError *error)
     self->funcs.down (error, self->user_data);
 }
 
-static void
-fail_with_errno (AntSocket *self, int code)
+void
+ant_socket_fail_with_errno (AntSocket *self, int code)
 {
   g_autoptr (GError) error = NULL;
 
@@ -150,7 +109,7 @@ fail_with_errno (AntSocket *self, int code)
                    g_strerror (code));
       break;
     }
-  fail (self, error);
+  ant_socket_fail (self, error);
 }
 
 static void
@@ -168,208 +127,6 @@ update_interest (AntSocket *self)
   self->interest = interest;
 }
 
-/* Fills the empty @out: with one chunk of what waits, encrypted or not. */
-static gboolean
-refill (AntSocket *self, GError **error)
-{
-  guint length = MIN (self->plain->len, CHUNK);
-
-  if (self->tls == NULL)
-    {
-      g_byte_array_append (self->out, self->plain->data, length);
-    }
-  else
-    {
-      if (self->handshaking)
-        length = 0;
-      if (length > 0 && !ant_tls_write (self->tls, (const char *) self->plain->data, length, error))
-        return FALSE;
-      ant_tls_take (self->tls, self->out);
-    }
-  if (length > 0)
-    g_byte_array_remove_range (self->plain, 0, length);
-  return TRUE;
-}
-
-/* How far the clear bytes have left: of an encrypted record all or nothing. */
-static guint64
-get_sent (AntSocket *self)
-{
-  if (self->tls == NULL)
-    return self->written - self->plain->len - self->out->len;
-
-  return self->out->len == 0 ? self->written - self->plain->len : 0;
-}
-
-/* One write to the kernel. FALSE when it takes no more, or the connection has ended. */
-static gboolean
-write_out (AntSocket *self)
-{
-  gint64 now = ant_clock_wall_ns (ant_clock_system ());
-  gssize length = send (self->fd, self->out->data, self->out->len, MSG_NOSIGNAL);
-
-  if (length < 0)
-    {
-      if (errno != EAGAIN && errno != EINTR)
-        fail_with_errno (self, errno);
-      return FALSE;
-    }
-  g_byte_array_remove_range (self->out, 0, (guint) length);
-  if (!self->freed)
-    self->funcs.sent (get_sent (self), now, self->user_data);
-  return self->out->len == 0;
-}
-
-static void
-flush (AntSocket *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (self->flushing)
-    return; /* written from inside @sent: the loop below sees it */
-
-  self->flushing = TRUE;
-  while (self->fd >= 0 && !self->connecting)
-    {
-      if (self->out->len == 0 && !refill (self, &error))
-        fail (self, error);
-      if (self->fd < 0 || self->out->len == 0 || !write_out (self))
-        break;
-    }
-  self->flushing = FALSE;
-}
-
-static void
-handshake (AntSocket *self)
-{
-  g_autoptr (GError) error = NULL;
-  gboolean good = ant_tls_handshake (self->tls, &error);
-  AntTlsInfo *info = ant_tls_get_info (self->tls);
-
-  g_clear_pointer (&self->tls_info, ant_tls_info_unref);
-  self->tls_info = info != NULL ? ant_tls_info_ref (info) : NULL;
-  if (good && ant_tls_is_ready (self->tls))
-    self->handshaking = FALSE;
-  flush (self); /* also the alert */
-  if (!good)
-    fail (self, error);
-  else if (!self->handshaking && self->fd >= 0 && !self->freed)
-    self->funcs.secured (self->user_data);
-}
-
-static void
-take_encrypted (AntSocket *self, const char *bytes, gsize length, gint64 received_ns, AntStamp stamp)
-{
-  g_autoptr (GError) error = NULL;
-  char clear[CHUNK];
-  gssize n = 0;
-
-  ant_tls_put (self->tls, bytes, length);
-  if (self->handshaking)
-    handshake (self);
-  while (self->fd >= 0 && !self->handshaking && !self->freed
-         && (n = ant_tls_read (self->tls, clear, sizeof clear, &error)) > 0)
-    self->funcs.data (clear, (gsize) n, received_ns, stamp, self->user_data);
-  flush (self); /* key updates, alerts */
-  if (error != NULL)
-    fail (self, error);
-}
-
-static void
-take (AntSocket *self, const char *bytes, gsize length, gint64 received_ns, AntStamp stamp)
-{
-  if (self->tls != NULL)
-    take_encrypted (self, bytes, length, received_ns, stamp);
-  else
-    self->funcs.data (bytes, length, received_ns, stamp, self->user_data);
-}
-
-/* The kernel's stamp of the newest segment in this read; without one (the first segments after the option was set, other
- * kernels) our own, taken after the read: before it, it would be older than data that came meanwhile. */
-static gssize
-receive (AntSocket *self, char *buffer, gsize size, gint64 *ret_ns, AntStamp *ret_stamp)
-{
-  union
-  {
-    char bytes[256];
-    struct cmsghdr align;
-  } control;
-  struct iovec vector = { buffer, size };
-  struct msghdr message = {
-    .msg_iov = &vector,
-    .msg_iovlen = 1,
-    .msg_control = control.bytes,
-    .msg_controllen = sizeof control.bytes,
-  };
-  gssize length = recvmsg (self->fd, &message, 0);
-  const int one = 1;
-  struct timespec time;
-
-  if (length <= 0)
-    return length;
-
-  if (self->eager)
-    setsockopt (self->fd, IPPROTO_TCP, TCP_QUICKACK, &one, sizeof one); /* lasts for a while only: each time */
-  *ret_stamp = ANT_STAMP_POLL;
-  *ret_ns = ant_clock_wall_ns (ant_clock_system ());
-  for (struct cmsghdr *c = CMSG_FIRSTHDR (&message); c != NULL; c = CMSG_NXTHDR (&message, c))
-    if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_TIMESTAMPNS)
-      {
-        memcpy (&time, CMSG_DATA (c), sizeof time);
-        *ret_ns = time.tv_sec * G_GINT64_CONSTANT (1000000000) + time.tv_nsec;
-        *ret_stamp = ANT_STAMP_KERNEL;
-      }
-  return length;
-}
-
-static void
-end_of_file (AntSocket *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (self->tls != NULL && ant_tls_is_closed (self->tls))
-    {
-      fail (self, NULL);
-      return;
-    }
-  if (self->handshaking)
-    g_set_error (&error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_CUT, "%s closed the connection during the TLS handshake",
-                 self->peer);
-  else if (self->tls != NULL)
-    g_set_error (&error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_CUT, "%s closed the connection without ending TLS", self->peer);
-  fail (self, error);
-}
-
-static void
-read_some (AntSocket *self)
-{
-  char buffer[READ_SIZE];
-  gint64 received_ns;
-  AntStamp stamp;
-
-  for (int i = 0; i < READS_PER_DISPATCH && self->fd >= 0; i++)
-    {
-      gssize length = receive (self, buffer, sizeof buffer, &received_ns, &stamp);
-
-      if (length < 0 && errno == EINTR)
-        continue;
-      if (length < 0)
-        {
-          if (errno != EAGAIN)
-            fail_with_errno (self, errno);
-          return;
-        }
-      if (length == 0)
-        {
-          end_of_file (self);
-          return;
-        }
-      take (self, buffer, (gsize) length, received_ns, stamp);
-      if (length < (gssize) sizeof buffer)
-        return; /* it was empty: no need to ask */
-    }
-}
-
 static void
 connect_ended (AntSocket *self)
 {
@@ -379,7 +136,7 @@ connect_ended (AntSocket *self)
   getsockopt (self->fd, SOL_SOCKET, SO_ERROR, &code, &length);
   if (code != 0)
     {
-      fail_with_errno (self, code);
+      ant_socket_fail_with_errno (self, code);
       return;
     }
   self->connecting = FALSE;
@@ -403,9 +160,9 @@ dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
   else if (!self->connecting)
     {
       if (condition & G_IO_OUT)
-        flush (self);
+        ant_socket_flush (self);
       if (condition & ~G_IO_OUT)
-        read_some (self);
+        ant_socket_read (self);
     }
   update_interest (self);
   self->dispatching = FALSE;
@@ -511,7 +268,7 @@ ant_socket_connect (AntSocket *self, GInetAddress *address, guint16 port)
   self->fd = socket (native.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (self->fd < 0)
     {
-      fail_with_errno (self, errno);
+      ant_socket_fail_with_errno (self, errno);
       return;
     }
   setsockopt (self->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
@@ -519,7 +276,7 @@ ant_socket_connect (AntSocket *self, GInetAddress *address, guint16 port)
   setsockopt (self->fd, SOL_SOCKET, SO_TIMESTAMPNS, &one, sizeof one);
   if (connect (self->fd, (struct sockaddr *) &native, (socklen_t) length) < 0 && errno != EINPROGRESS)
     {
-      fail_with_errno (self, errno);
+      ant_socket_fail_with_errno (self, errno);
       return;
     }
   self->interest = G_IO_OUT;
@@ -543,12 +300,12 @@ ant_socket_start_tls (AntSocket *self, const AntTlsOptions *options)
   self->tls = ant_tls_new (options, &error);
   if (self->tls == NULL)
     {
-      fail (self, error);
+      ant_socket_fail (self, error);
       return;
     }
   socket_ref (self);
   self->handshaking = TRUE;
-  handshake (self);
+  ant_socket_handshake (self);
   update_interest (self);
   socket_unref (self);
 }
@@ -570,7 +327,7 @@ ant_socket_write (AntSocket *self, const char *bytes, gsize length)
   socket_ref (self);
   g_byte_array_append (self->plain, (const guint8 *) bytes, (guint) length);
   self->written += length;
-  flush (self);
+  ant_socket_flush (self);
   update_interest (self);
   socket_unref (self);
 }

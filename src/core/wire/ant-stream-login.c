@@ -1,4 +1,4 @@
-/* The real link: SASL and bind, with libstrophe between two guards.
+/* The real link: SASL and bind, as the server says it and libstrophe is told.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "wire/ant-saslprep.h"
 #include "xml/ant-printer.h"
 #include "xml/ant-stanza-error.h"
 
@@ -34,29 +33,6 @@ tell_strophe (AntStream *self, const char *format, ...)
   ant_strophe_input (self->strophe, xml, strlen (xml));
 }
 
-/* Our stream header (RFC 6120 4.7). `from` tells who we are, so not before the stream is encrypted (4.7.1). */
-void
-ant_stream_write_header (AntStream *self)
-{
-  gboolean component = self->config->component;
-  g_autofree char *to = ant_xml_escape (self->domain);
-  g_autofree char *from = NULL;
-  g_autofree char *xml = NULL;
-
-  if (!component && ant_socket_is_secure (self->socket) && ant_jid_get_local (self->jid) != NULL
-      && !self->config->anonymous)
-    {
-      g_autofree char *local = ant_xml_escape (ant_jid_get_local (self->jid));
-
-      from = g_strdup_printf (" from='%s@%s'", local, to);
-    }
-  xml = g_strdup_printf ("<?xml version='1.0'?><stream:stream xmlns='%s' xmlns:stream='" ANT_NS_STREAMS "' to='%s'%s%s>",
-                         component ? ANT_NS_COMPONENT : ANT_NS_CLIENT, to, from != NULL ? from : "",
-                         component ? "" : " version='1.0' xml:lang='en'");
-  self->greeted = TRUE;
-  ant_socket_write (self->socket, xml, strlen (xml));
-}
-
 /* The server's stream header, for libstrophe: all that it reads is the id, which a component's handshake hashes. */
 void
 ant_stream_relay_header (AntStream *self, const AntElement *header)
@@ -81,155 +57,6 @@ ant_stream_take_features (AntStream *self, const AntElement *element)
   ant_stream_event (self, "features", "%s%s%s, in %.1f ms", self->features->names,
                     *mechanisms != '\0' ? "; mechanisms: " : "", mechanisms, ant_stream_end_step (self));
 }
-
-/* --- what libstrophe says before login --- */
-
-static gboolean
-refuse_output (GError **error, const char *what)
-{
-  g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_AUTHENTICATION, "libstrophe was kept from sending %s", what);
-  return FALSE;
-}
-
-/* The last word on what leaves: the mechanism that was chosen, once, and no password in the clear. */
-static gboolean
-guard_auth (AntStream *self, const AntElement *element, GError **error)
-{
-  const char *mechanism = ant_element_get_attribute (element, "mechanism");
-  g_autofree char *text = ant_element_dup_text (element);
-
-  if (self->authenticating)
-    return refuse_output (error, "a second <auth/>");
-  if (g_strcmp0 (mechanism, self->mechanism) != 0)
-    return refuse_output (error, "an <auth/> with another mechanism than the one chosen");
-  if (strcmp (mechanism, "PLAIN") == 0 && !ant_socket_is_secure (self->socket) && self->config->tls != ANT_TLS_NONE)
-    return refuse_output (error, "the password in the clear");
-
-  self->authenticating = TRUE;
-  ant_scram_auth (self->scram, mechanism, text);
-  return TRUE;
-}
-
-/* Without resume='true': this link does not resume, and a server that believes it will keeps a dead session. */
-static void
-write_enable (AntStream *self)
-{
-  static const char enable[] = "<enable xmlns='" ANT_NS_SM "'/>";
-
-  ant_socket_write (self->socket, enable, strlen (enable));
-}
-
-static gboolean
-take_output_element (AntStream *self, const AntUnit *unit, GError **error)
-{
-  const AntElement *element = unit->element;
-  gsize length;
-  const char *bytes = g_bytes_get_data (unit->exact, &length);
-
-  if (ant_element_is (element, ANT_NS_SASL, "auth") && !guard_auth (self, element, error))
-    return FALSE;
-  if (ant_element_is (element, ANT_NS_SM, "enable"))
-    {
-      write_enable (self);
-      return TRUE;
-    }
-  if (ant_element_is (element, ANT_NS_SASL, "response"))
-    {
-      g_autofree char *text = ant_element_dup_text (element);
-
-      ant_scram_response (self->scram, text);
-    }
-  if (strcmp (ant_element_get_name (element), "iq") == 0)
-    {
-      g_free (self->asked_id);
-      self->asked_id = g_strdup (ant_element_get_attribute (element, "id"));
-    }
-  ant_socket_write (self->socket, bytes, length);
-  return TRUE;
-}
-
-static gboolean
-take_output_unit (AntTap *tap, const AntUnit *unit, gpointer user_data, GError **error)
-{
-  AntStream *self = user_data;
-
-  switch (unit->kind)
-    {
-    case ANT_UNIT_HEADER:
-      ant_stream_write_header (self);
-      return TRUE;
-    case ANT_UNIT_STANZA:
-      return take_output_element (self, unit, error);
-    case ANT_UNIT_END:
-    default:
-      /* One of its timers (15 s for a step), or something that it does not understand. */
-      g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_TIMEOUT,
-                   "libstrophe gave up the login: no answer to its last step for 15 s, or none that it understands");
-      return FALSE;
-    }
-}
-
-static gboolean
-on_output (const char *bytes, gsize length, gpointer user_data)
-{
-  AntStream *self = user_data;
-  GError *error = NULL;
-
-  if (self->said_end || ant_stream_is_ending (self))
-    return FALSE;
-
-  if (self->state == ANT_STREAM_UP)
-    {
-      ant_marks_scan (self->marks, bytes, length, ant_socket_get_written (self->socket));
-      ant_socket_write (self->socket, bytes, length);
-    }
-  else if (!ant_tap_feed (self->out, bytes, length, &error))
-    {
-      ant_stream_finish (self, error);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-has_room (gpointer user_data)
-{
-  AntStream *self = user_data;
-
-  self->held = ant_socket_get_queued (self->socket) > ANT_STREAM_HIGH_WATER;
-  return !self->held;
-}
-
-static void
-go_up (AntStream *self)
-{
-  self->state = ANT_STREAM_UP;
-  ant_stream_set_timer (self, 0);
-  ant_socket_set_eager (self->socket, FALSE);
-  if (!self->freed && self->link.funcs.up != NULL)
-    self->link.funcs.up (&self->link, self->own, self->tls_info, self->link.user_data);
-  ant_stream_deliver_early (self);
-}
-
-/* libstrophe asks for stream management only now. What is sent before the answer, the server counts and libstrophe does
- * not: so nothing is, and the stream is not up before. */
-static void
-on_strophe_up (gpointer user_data)
-{
-  AntStream *self = user_data;
-
-  self->negotiated = TRUE;
-  if (!self->asked_management)
-    go_up (self);
-}
-
-static void
-on_strophe_down (gpointer user_data)
-{
-  ant_stream_finish (user_data, g_error_new (ANT_WIRE_ERROR, ANT_WIRE_ERROR_INTERNAL, "libstrophe ended the stream"));
-}
-
-/* --- what the server says until login --- */
 
 static gboolean
 take_mechanisms (AntStream *self, const AntUnit *unit, GError **error)
@@ -432,66 +259,6 @@ ant_stream_take_login_unit (AntStream *self, const AntUnit *unit, GError **error
   if (good)
     ant_strophe_pump (self->strophe);
   if (good && self->negotiated && self->answered_management && self->state == ANT_STREAM_BINDING)
-    go_up (self);
+    ant_stream_go_up (self);
   return good;
-}
-
-/* The JID as libstrophe takes it apart; without a local part it logs in anonymously. */
-static char *
-make_strophe_jid (AntStream *self)
-{
-  const char *local = self->config->anonymous ? NULL : ant_jid_get_local (self->jid);
-  const char *resource = ant_jid_get_resource (self->jid);
-
-  return g_strconcat (local != NULL ? local : "", local != NULL ? "@" : "", self->domain, resource != NULL ? "/" : "",
-                      resource != NULL ? resource : "", NULL);
-}
-
-/* (nullable): the bytes that both libstrophe and the check of the server's signature are to use. A component's secret is
- * no SASL password (XEP-0114). */
-static char *
-make_password (AntStream *self)
-{
-  const char *password = self->config->password;
-
-  if (password == NULL || self->config->component)
-    return g_strdup (password);
-
-  return ant_saslprep (password);
-}
-
-/* The wire is as secure as it will be: libstrophe begins. */
-void
-ant_stream_start_login (AntStream *self)
-{
-  static const AntStropheFuncs funcs = {
-    .output = on_output,
-    .has_room = has_room,
-    .up = on_strophe_up,
-    .down = on_strophe_down,
-  };
-  g_autofree char *jid = make_strophe_jid (self);
-  g_autofree char *password = make_password (self);
-  AntStropheOptions options = {
-    .jid = jid,
-    .password = password,
-    .client_cert = self->config->client_cert,
-    .client_key = self->config->client_key,
-    .component = self->config->component,
-    .stream_management = self->config->stream_management,
-  };
-  GError *error = NULL;
-
-  self->state = ANT_STREAM_LOGIN;
-  ant_stream_set_timer (self, ant_stream_get_remaining_ms (self));
-  self->out = ant_tap_new (take_output_unit, self, ANT_LIMIT_STANZA);
-  self->scram = ant_scram_new (password);
-  self->marks = ant_marks_new ();
-  self->strophe = ant_strophe_new (&options, &funcs, self, &error);
-  if (password != NULL)
-    explicit_bzero (password, strlen (password));
-  if (self->strophe == NULL)
-    ant_stream_finish (self, error);
-  else
-    ant_strophe_pump (self->strophe);
 }

@@ -126,9 +126,12 @@ gboolean ant_stream_take_stanza (AntStream *self, const AntUnit *unit, GError **
 void ant_stream_relay_management (AntStream *self, const AntElement *element);
 void ant_stream_deliver_early (AntStream *self);
 
-/* ant-stream-login.c */
+/* ant-stream-output.c */
 void ant_stream_start_login (AntStream *self);
 void ant_stream_write_header (AntStream *self);
+void ant_stream_go_up (AntStream *self);
+
+/* ant-stream-login.c */
 void ant_stream_relay_header (AntStream *self, const AntElement *header);
 void ant_stream_take_features (AntStream *self, const AntElement *element);
 gboolean ant_stream_take_login_unit (AntStream *self, const AntUnit *unit, GError **error);
