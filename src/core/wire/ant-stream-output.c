@@ -49,7 +49,7 @@ guard_auth (AntStream *self, const AntElement *element, GError **error)
 
   if (self->authenticating)
     return refuse_output (error, "a second <auth/>");
-  if (g_strcmp0 (mechanism, self->mechanism) != 0)
+  if (mechanism == NULL || g_strcmp0 (mechanism, self->mechanism) != 0)
     return refuse_output (error, "an <auth/> with another mechanism than the one chosen");
   if (strcmp (mechanism, "PLAIN") == 0 && !ant_socket_is_secure (self->socket) && self->config->tls != ANT_TLS_NONE)
     return refuse_output (error, "the password in the clear");

@@ -63,7 +63,7 @@ write_key_log (const SSL *ssl, const char *line)
   int fd = open (file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
 
   if (fd < 0 || write (fd, whole, strlen (whole)) < 0)
-    g_warning ("SSLKEYLOGFILE %s: %s", file, g_strerror (errno));
+    g_debug ("SSLKEYLOGFILE %s: %s", file, g_strerror (errno));
   if (fd >= 0)
     close (fd);
 }

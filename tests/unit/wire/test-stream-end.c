@@ -3,7 +3,10 @@
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include <fcntl.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/select.h>
 #include <sys/socket.h>
 #include <netinet/in.h>
 #include <unistd.h>
@@ -206,6 +209,34 @@ test_refuse_config (void)
   g_assert_cmpuint (dialogue->n_down, ==, 0); /* never before open has returned */
   antt_dialogue_wait_down (dialogue);
   g_assert_nonnull (dialogue->error);
+}
+
+/* libstrophe's select() cannot know a descriptor above 1023: refused before it would write beyond its set. */
+static void
+test_refuse_too_many_files (void)
+{
+  g_autoptr (AnttDialogue) dialogue = antt_dialogue_new (SCRIPT ("!silent"), NULL);
+  struct rlimit before, limit;
+  g_autoptr (GArray) fds = g_array_new (FALSE, FALSE, sizeof (int));
+
+  getrlimit (RLIMIT_NOFILE, &before);
+  limit = before;
+  limit.rlim_cur = MIN (limit.rlim_max, 2048);
+  if (limit.rlim_cur <= FD_SETSIZE + 64 || setrlimit (RLIMIT_NOFILE, &limit) != 0)
+    {
+      g_test_skip ("this user may not open that many files");
+      return;
+    }
+  for (int fd = 0; fd < FD_SETSIZE;)
+    {
+      fd = open ("/dev/null", O_RDONLY | O_CLOEXEC);
+      g_assert_cmpint (fd, >=, 0);
+      g_array_append_val (fds, fd);
+    }
+  antt_dialogue_assert_fails (dialogue, ANT_WIRE_ERROR_INTERNAL, "Too many open files|1023");
+  for (guint i = 0; i < fds->len; i++)
+    close (g_array_index (fds, int, i));
+  setrlimit (RLIMIT_NOFILE, &before);
 }
 
 /* --- time --- */
@@ -419,6 +450,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/stream/address/refused-names-it", test_refused_names_address);
   g_test_add_func ("/wire/stream/refuse-certificate", test_refuse_certificate);
   g_test_add_func ("/wire/stream/refuse-component-in-the-clear", test_refuse_component_in_the_clear);
+  g_test_add_func ("/wire/stream/refuse-too-many-files", test_refuse_too_many_files);
   g_test_add_func ("/wire/stream/refuse-config", test_refuse_config);
   for (guint i = 0; i < G_N_ELEMENTS (silences); i++)
     {
