@@ -379,6 +379,37 @@ test_close_loses_pending (Fixture *fixture, gconstpointer data)
   g_assert_null (ant_session_get_error (fixture->romeo->session));
 }
 
+/* A server that takes bytes and says nothing any more: neither closing nor going away waits for it for long. */
+static void
+test_frozen_server_is_not_waited_for (void)
+{
+  AntSandbox *sandbox = antt_server_start ();
+  Fixture fixture = { 0 };
+  AntNetwork *network;
+  gint64 begin;
+
+  set_up (&fixture, sandbox);
+  network = ant_network_new (ant_clock_system (), 0);
+  {
+    AnttLane *third = antt_lane_login (network, sandbox, "romeo");
+
+    g_assert_cmpint (kill (ant_sandbox_get_pid (sandbox), SIGSTOP), ==, 0);
+    begin = g_get_monotonic_time ();
+    antt_lane_close (fixture.romeo);
+    g_assert_cmpint (g_get_monotonic_time () - begin, <, 3 * G_USEC_PER_SEC);
+    g_assert_cmpint (ant_session_get_state (fixture.romeo->session), ==, ANT_SESSION_OFFLINE);
+
+    begin = g_get_monotonic_time ();
+    g_assert_finalize_object (third->session);
+    g_assert_finalize_object (network);
+    g_assert_cmpint (g_get_monotonic_time () - begin, <, 4 * G_USEC_PER_SEC);
+    g_ptr_array_unref (third->rows);
+    g_free (third);
+  }
+  tear_down (&fixture, NULL);
+  g_assert_finalize_object (sandbox);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -403,6 +434,8 @@ main (int argc, char **argv)
   ADD ("presence/off-by-default", test_presence_off_by_default);
   ADD ("ends/close-loses-pending", test_close_loses_pending);
   g_test_add_func ("/integration/exchanges/ends/server-killed-then-another", test_server_killed_then_another);
+  g_test_add_func ("/integration/exchanges/ends/frozen-server-is-not-waited-for",
+                   test_frozen_server_is_not_waited_for);
   status = g_test_run ();
   g_assert_finalize_object (sandbox);
   return status;

@@ -1,5 +1,7 @@
 /* Tests of the session with a link in memory and a clock that stands still.
  *
+ * One file, as all cases share the fixture, which is a third of it.
+ *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
