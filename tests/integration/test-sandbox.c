@@ -26,8 +26,8 @@ count_processes (const char *folder)
       g_autofree char *line = NULL;
       gsize length = 0;
 
-      if (g_ascii_isdigit (*name) && g_file_get_contents (file, &line, &length, NULL) &&
-          memmem (line, length, folder, strlen (folder)) != NULL)
+      if (g_ascii_isdigit (*name) && g_file_get_contents (file, &line, &length, NULL)
+          && memmem (line, length, folder, strlen (folder)) != NULL)
         n++;
     }
   return n;

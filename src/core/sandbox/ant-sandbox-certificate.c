@@ -55,8 +55,8 @@ set_serial (X509 *certificate)
 {
   g_autoptr (BIGNUM) number = BN_new ();
 
-  return number != NULL && BN_rand (number, 127, BN_RAND_TOP_ANY, BN_RAND_BOTTOM_ANY) == 1 &&
-         BN_to_ASN1_INTEGER (number, X509_get_serialNumber (certificate)) != NULL;
+  return number != NULL && BN_rand (number, 127, BN_RAND_TOP_ANY, BN_RAND_BOTTOM_ANY) == 1
+         && BN_to_ASN1_INTEGER (number, X509_get_serialNumber (certificate)) != NULL;
 }
 
 /* CA:FALSE: whoever trusts this certificate trusts this server and nothing that its key might sign. OpenSSL accepts a
@@ -67,21 +67,21 @@ make_certificate (EVP_PKEY *key)
   g_autoptr (X509) certificate = X509_new ();
   X509_NAME *name;
 
-  if (certificate == NULL || X509_set_version (certificate, X509_VERSION_3) != 1 || !set_serial (certificate) ||
-      X509_gmtime_adj (X509_getm_notBefore (certificate), -DAY) == NULL ||
-      X509_gmtime_adj (X509_getm_notAfter (certificate), DAY) == NULL ||
-      X509_set_pubkey (certificate, key) != 1)
+  if (certificate == NULL || X509_set_version (certificate, X509_VERSION_3) != 1 || !set_serial (certificate)
+      || X509_gmtime_adj (X509_getm_notBefore (certificate), -DAY) == NULL
+      || X509_gmtime_adj (X509_getm_notAfter (certificate), DAY) == NULL
+      || X509_set_pubkey (certificate, key) != 1)
     return NULL;
   name = X509_get_subject_name (certificate);
-  if (X509_NAME_add_entry_by_txt (name, "O", MBSTRING_UTF8, (const guchar *) "Antistrophe sandbox", -1, -1, 0) != 1 ||
-      X509_NAME_add_entry_by_txt (name, "CN", MBSTRING_UTF8, (const guchar *) "localhost", -1, -1, 0) != 1 ||
-      X509_set_issuer_name (certificate, name) != 1)
+  if (X509_NAME_add_entry_by_txt (name, "O", MBSTRING_UTF8, (const guchar *) "Antistrophe sandbox", -1, -1, 0) != 1
+      || X509_NAME_add_entry_by_txt (name, "CN", MBSTRING_UTF8, (const guchar *) "localhost", -1, -1, 0) != 1
+      || X509_set_issuer_name (certificate, name) != 1)
     return NULL;
-  if (!add_extension (certificate, NID_basic_constraints, "critical,CA:FALSE") ||
-      !add_extension (certificate, NID_key_usage, "critical,digitalSignature") ||
-      !add_extension (certificate, NID_ext_key_usage, "serverAuth") ||
-      !add_extension (certificate, NID_subject_key_identifier, "hash") ||
-      !add_extension (certificate, NID_subject_alt_name, NAMES))
+  if (!add_extension (certificate, NID_basic_constraints, "critical,CA:FALSE")
+      || !add_extension (certificate, NID_key_usage, "critical,digitalSignature")
+      || !add_extension (certificate, NID_ext_key_usage, "serverAuth")
+      || !add_extension (certificate, NID_subject_key_identifier, "hash")
+      || !add_extension (certificate, NID_subject_alt_name, NAMES))
     return NULL;
   if (X509_sign (certificate, key, EVP_sha256 ()) == 0)
     return NULL;
@@ -137,8 +137,8 @@ ant_sandbox_certificate_write (const char *certificate_file,
   if (certificate == NULL)
     return fail_openssl (error, "make a certificate");
   pin = fingerprint (certificate);
-  if (pin == NULL || PEM_write_bio_PrivateKey (key_pem, key, NULL, NULL, 0, NULL, NULL) != 1 ||
-      PEM_write_bio_X509 (certificate_pem, certificate) != 1)
+  if (pin == NULL || PEM_write_bio_PrivateKey (key_pem, key, NULL, NULL, 0, NULL, NULL) != 1
+      || PEM_write_bio_X509 (certificate_pem, certificate) != 1)
     return fail_openssl (error, "write a certificate");
   if (!write_pem (key_pem, key_file, error) || !write_pem (certificate_pem, certificate_file, error))
     return FALSE;

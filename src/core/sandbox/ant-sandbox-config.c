@@ -140,8 +140,8 @@ ant_sandbox_find_server (const char *flatpak_info, const char *search_path, GErr
     {
       g_autofree char *program = g_build_filename (folders[i], "prosody", NULL);
 
-      if (g_path_is_absolute (program) && g_file_test (program, G_FILE_TEST_IS_EXECUTABLE) &&
-          !g_file_test (program, G_FILE_TEST_IS_DIR))
+      if (g_path_is_absolute (program) && g_file_test (program, G_FILE_TEST_IS_EXECUTABLE)
+          && !g_file_test (program, G_FILE_TEST_IS_DIR))
         return g_steal_pointer (&program);
     }
   g_set_error (error, ANT_SANDBOX_ERROR, ANT_SANDBOX_ERROR_NOT_INSTALLED,

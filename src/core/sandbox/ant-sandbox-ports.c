@@ -24,9 +24,9 @@ bind_any_port (guint16 *ret_port)
 
   if (fd < 0)
     return -1;
-  if (setsockopt (fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) < 0 ||
-      bind (fd, (struct sockaddr *) &address, length) < 0 ||
-      getsockname (fd, (struct sockaddr *) &address, &length) < 0)
+  if (setsockopt (fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) < 0
+      || bind (fd, (struct sockaddr *) &address, length) < 0
+      || getsockname (fd, (struct sockaddr *) &address, &length) < 0)
     {
       int saved = errno;
 

@@ -35,10 +35,10 @@ derive_keys (const char *password,
   guchar salted[SHA_DIGEST_LENGTH], client_key[SHA_DIGEST_LENGTH];
 
   return PKCS5_PBKDF2_HMAC (password, -1, (const guchar *) salt, strlen (salt), SCRAM_ITERATIONS,
-                            EVP_sha1 (), sizeof salted, salted) == 1 &&
-         HMAC (EVP_sha1 (), salted, sizeof salted, (const guchar *) "Client Key", 10, client_key, NULL) != NULL &&
-         HMAC (EVP_sha1 (), salted, sizeof salted, (const guchar *) "Server Key", 10, server_key, NULL) != NULL &&
-         SHA1 (client_key, sizeof client_key, stored_key) != NULL;
+                            EVP_sha1 (), sizeof salted, salted) == 1
+         && HMAC (EVP_sha1 (), salted, sizeof salted, (const guchar *) "Client Key", 10, client_key, NULL) != NULL
+         && HMAC (EVP_sha1 (), salted, sizeof salted, (const guchar *) "Server Key", 10, server_key, NULL) != NULL
+         && SHA1 (client_key, sizeof client_key, stored_key) != NULL;
 }
 
 /**

@@ -158,8 +158,8 @@ try_start (const char *program, GCancellable *cancellable, gboolean *ret_lost_po
   self->supervisor = ant_sandbox_supervisor_new (self->folder, error);
   if (self->supervisor == NULL || !ant_sandbox_ports_reserve (&self->ports, error))
     return NULL;
-  ready = write_files (self, error) && start_server (self, program, error) &&
-          wait_ready (self, cancellable, ret_lost_port, error);
+  ready = write_files (self, error) && start_server (self, program, error)
+          && wait_ready (self, cancellable, ret_lost_port, error);
   ant_sandbox_ports_release (&self->ports);
   return ready ? g_steal_pointer (&self) : NULL;
 }

@@ -239,8 +239,8 @@ stanza_cb (AntLink *link,
   ant_tracker_received (self->tracker, &received);
 
   deadline_ns = ant_tracker_next_deadline (self->tracker);
-  if (deadline_ns != ANT_TRACKER_NO_DEADLINE &&
-      ant_clock_monotonic_ns (self->clock) - DEADLINE_GRACE_NS > deadline_ns)
+  if (deadline_ns != ANT_TRACKER_NO_DEADLINE
+      && ant_clock_monotonic_ns (self->clock) - DEADLINE_GRACE_NS > deadline_ns)
     ant_tracker_expire (self->tracker);
   ant_session_worker_update_deadline (self);
 }
