@@ -26,6 +26,7 @@ struct _AntuiEditor
   GtkTextTag *tags[2];
   GPtrArray *problems;
   GArray *places;
+  guint language_id;
 };
 
 /* In characters of the buffer. */
@@ -196,6 +197,13 @@ antui_editor_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, 
 }
 
 static void
+antui_editor_dispose (GObject *object)
+{
+  g_clear_handle_id (&ANTUI_EDITOR (object)->language_id, g_source_remove);
+  G_OBJECT_CLASS (antui_editor_parent_class)->dispose (object);
+}
+
+static void
 antui_editor_finalize (GObject *object)
 {
   AntuiEditor *self = ANTUI_EDITOR (object);
@@ -216,6 +224,25 @@ new_tag (AntuiEditor *self, const char *name, const char *color)
                                      "underline", PANGO_UNDERLINE_ERROR, "underline-rgba", &rgba, NULL);
 }
 
+static gboolean
+update_language_cb (gpointer user_data)
+{
+  AntuiEditor *self = user_data;
+
+  self->language_id = 0;
+  antui_source_buffer_update_language (self->buffer);
+  return G_SOURCE_REMOVE;
+}
+
+/* "changed" comes in the middle of an edit, of which the highlighter has yet to hear: its language may change only
+ * after, but before anything is drawn. */
+static void
+changed_cb (AntuiEditor *self)
+{
+  if (!self->language_id)
+    self->language_id = g_idle_add_full (G_PRIORITY_DEFAULT, update_language_cb, self, NULL);
+}
+
 /* The view makes its buffer while it is constructed, and takes no other before. */
 static void
 antui_editor_constructed (GObject *object)
@@ -225,7 +252,7 @@ antui_editor_constructed (GObject *object)
   G_OBJECT_CLASS (antui_editor_parent_class)->constructed (object);
   self->buffer = g_object_ref (GTK_SOURCE_BUFFER (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self))));
   antui_source_buffer_setup (self->buffer);
-  g_signal_connect (self->buffer, "changed", G_CALLBACK (antui_source_buffer_update_language), NULL);
+  g_signal_connect_object (self->buffer, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   /* Seen on white and on black; GtkTextTag knows no named colours. */
   self->tags[ANT_PROBLEM_WARNING] = new_tag (self, "warning", "#e5a50a");
   self->tags[ANT_PROBLEM_ERROR] = new_tag (self, "error", "#e01b24");
@@ -235,6 +262,7 @@ static void
 antui_editor_class_init (AntuiEditorClass *klass)
 {
   G_OBJECT_CLASS (klass)->constructed = antui_editor_constructed;
+  G_OBJECT_CLASS (klass)->dispose = antui_editor_dispose;
   G_OBJECT_CLASS (klass)->finalize = antui_editor_finalize;
   GTK_WIDGET_CLASS (klass)->query_tooltip = antui_editor_query_tooltip;
 }

@@ -1,0 +1,79 @@
+/* Finding widgets as a person or a screen reader does, and waiting for what they do.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "antt-widgets.h"
+
+static gboolean
+has_label (GtkWidget *widget, const char *label)
+{
+  g_autofree char *difference = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget),
+                                                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label);
+
+  return difference == NULL;
+}
+
+GtkWidget *
+antt_find (GtkWidget *root, GType type, const char *label)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (root), type) && (!label || has_label (root, label)))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = antt_find (child, type, label);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+gboolean
+antt_shows (GtkWidget *root, const char *text)
+{
+  if (!gtk_widget_get_visible (root) || !gtk_widget_get_child_visible (root))
+    return FALSE;
+  if (GTK_IS_LABEL (root) && strstr (gtk_label_get_text (GTK_LABEL (root)), text))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child))
+    if (antt_shows (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+give_up_cb (gpointer data)
+{
+  g_error ("What the test waits for did not happen within five seconds");
+  return G_SOURCE_REMOVE;
+}
+
+void
+antt_wait_for (AnttCondition condition, gpointer data)
+{
+  guint id = g_timeout_add_seconds (5, give_up_cb, NULL);
+
+  while (!condition (data))
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (id);
+}
+
+void
+antt_settle (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+GtkWidget *
+antt_window_new (GtkWidget *child, int width, int height)
+{
+  GtkWidget *window = gtk_window_new ();
+
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  gtk_window_set_child (GTK_WINDOW (window), child);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_test_widget_wait_for_draw (window);
+  return window;
+}
