@@ -1,0 +1,307 @@
+/* The whole window in process, against scripted servers: welcome, sending, a server that goes away, narrow windows, names.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <adwaita.h>
+#include "antt-dialogue.h"
+#include "antt-widgets.h"
+#include "app/antui-window.h"
+#include "common/antui-init.h"
+#include "console/antui-composer.h"
+#include "console/antui-editor.h"
+#include "console/antui-fold.h"
+#include "details/antui-details.h"
+
+#define SCRIPT(...) ((const char *const[]) { __VA_ARGS__, NULL })
+#define STANZA "<iq type=\"get\" to=\"localhost\" id=\"p1\"><ping xmlns=\"urn:xmpp:ping\"/></iq>"
+
+typedef struct
+{
+  AntuiWindow *window;
+  AntuiConnection *connection;
+  AnttServer *server;
+  gboolean gone;
+} Fixture;
+
+static void
+gone_cb (gpointer data, GObject *window)
+{
+  ((Fixture *) data)->gone = TRUE;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  /* One application serves all tests: a process exports only one. */
+  fixture->window = antui_window_new ((AntuiApplication *) data, NULL);
+  fixture->connection = antui_window_get_connection (fixture->window);
+  g_object_weak_ref (G_OBJECT (fixture->window), gone_cb, fixture);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+}
+
+static gboolean
+is_gone (gpointer data)
+{
+  return ((Fixture *) data)->gone;
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_close (GTK_WINDOW (fixture->window));
+  antt_wait_for (is_gone, fixture);
+  if (fixture->server)
+    g_free (antt_server_finish (fixture->server));
+}
+
+static GtkWidget *
+find (Fixture *fixture, GType type, const char *label)
+{
+  return antt_find (GTK_WIDGET (fixture->window), type, label);
+}
+
+static gboolean
+shows (Fixture *fixture, const char *text)
+{
+  return antt_shows (GTK_WIDGET (fixture->window), text);
+}
+
+static void
+act (Fixture *fixture, const char *action)
+{
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), action, NULL);
+}
+
+static gboolean
+is_online (gpointer data)
+{
+  return antui_connection_get_state (((Fixture *) data)->connection) == ANTUI_CONNECTION_ONLINE;
+}
+
+static gboolean
+is_offline (gpointer data)
+{
+  return antui_connection_get_state (((Fixture *) data)->connection) == ANTUI_CONNECTION_OFFLINE;
+}
+
+static AntAccount *
+new_account (guint16 port)
+{
+  AntAccount *account = ant_account_new ("romeo@localhost", "romeo@localhost");
+
+  account->link->password = g_strdup ("pencil");
+  account->link->host = g_strdup ("127.0.0.1");
+  account->link->port = port;
+  account->link->tls = ANT_TLS_NONE;
+  return account;
+}
+
+static void
+open (Fixture *fixture, const char *const *script)
+{
+  fixture->server = antt_server_new (script, NULL);
+  g_autoptr (AntAccount) account = new_account (antt_server_get_port (fixture->server));
+
+  antui_connection_open_account (fixture->connection, account);
+}
+
+static void
+type (Fixture *fixture, const char *text)
+{
+  antui_editor_set_text (ANTUI_EDITOR (find (fixture, ANTUI_TYPE_EDITOR, NULL)), text);
+}
+
+static char *
+dup_text (Fixture *fixture)
+{
+  return antui_editor_dup_text (ANTUI_EDITOR (find (fixture, ANTUI_TYPE_EDITOR, NULL)));
+}
+
+static void
+test_failed_connection_stays_on_the_welcome_page (Fixture *fixture, gconstpointer data)
+{
+  AnttServer *server = antt_server_new (SCRIPT ("!silent"), NULL);
+  g_autoptr (AntAccount) account = new_account (antt_server_get_port (server));
+
+  g_free (antt_server_finish (server));
+  antui_connection_open_account (fixture->connection, account);
+  antt_wait_for (is_offline, fixture);
+  g_assert_true (shows (fixture, "The server refused the connection"));
+  g_assert_true (gtk_widget_get_mapped (find (fixture, GTK_TYPE_BUTTON, "Try It on a Local Server")));
+}
+
+static void
+test_welcome_offers_two_ways (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (gtk_widget_get_mapped (find (fixture, GTK_TYPE_BUTTON, "Try It on a Local Server")));
+  g_assert_true (gtk_widget_get_mapped (find (fixture, GTK_TYPE_BUTTON, "Connect to an Account…")));
+  g_assert_false (gtk_widget_get_mapped (find (fixture, ANTUI_TYPE_COMPOSER, NULL)));
+}
+
+static gboolean
+shows_pong (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return antt_shows (find (fixture, ANTUI_TYPE_DETAILS, NULL), "result");
+}
+
+static void
+test_request_and_response_are_one_row (Fixture *fixture, gconstpointer data)
+{
+  open (fixture, SCRIPT (ANTT_LOGIN, "C: </iq>", "S: <iq type='result' id='p1' from='localhost'/>", ANTT_END));
+  antt_wait_for (is_online, fixture);
+  type (fixture, STANZA);
+  act (fixture, "win.send");
+  antt_wait_for (shows_pong, fixture);
+}
+
+static gboolean
+shows_lost_request (gpointer data)
+{
+  return shows (data, "Connection lost: 1 request is lost");
+}
+
+static void
+test_server_gone_keeps_the_text_and_reconnects (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *reconnect;
+
+  open (fixture, SCRIPT (ANTT_LOGIN, "C: </iq>", "!cut"));
+  antt_wait_for (is_online, fixture);
+  type (fixture, STANZA);
+  act (fixture, "win.send");
+  antt_wait_for (shows_lost_request, fixture);
+  g_assert_true (is_offline (fixture));
+  g_autofree char *text = dup_text (fixture);
+  g_assert_cmpstr (text, ==, STANZA);
+  reconnect = antt_find (find (fixture, ANTUI_TYPE_COMPOSER, NULL), GTK_TYPE_BUTTON, "Reconnect");
+  g_assert_true (gtk_widget_get_mapped (reconnect));
+  g_assert_true (gtk_widget_is_sensitive (reconnect));
+  g_assert_false (gtk_widget_is_sensitive (find (fixture, GTK_TYPE_BUTTON, "Send")));
+
+  /* Nobody is there: the console stays, and says so. */
+  act (fixture, "win.reconnect");
+  antt_wait_for (is_offline, fixture);
+  g_assert_true (gtk_widget_get_mapped (find (fixture, ANTUI_TYPE_COMPOSER, NULL)));
+  g_autofree char *still = dup_text (fixture);
+  g_assert_cmpstr (still, ==, STANZA);
+}
+
+static void
+test_disconnect_is_no_loss (Fixture *fixture, gconstpointer data)
+{
+  open (fixture, SCRIPT (ANTT_LOGIN, ANTT_END));
+  antt_wait_for (is_online, fixture);
+  act (fixture, "win.disconnect");
+  antt_wait_for (is_offline, fixture);
+  g_assert_null (antui_connection_get_error (fixture->connection));
+  g_assert_false (shows (fixture, "Connection lost"));
+}
+
+static gboolean
+is_folded (gpointer data)
+{
+  return antui_fold_get_folded (ANTUI_FOLD (find (data, ANTUI_TYPE_FOLD, NULL)));
+}
+
+static gboolean
+is_unfolded (gpointer data)
+{
+  return !is_folded (data);
+}
+
+static void
+test_narrow_window_folds_the_details (Fixture *fixture, gconstpointer data)
+{
+  int width, height;
+
+  open (fixture, SCRIPT (ANTT_LOGIN, ANTT_END));
+  antt_wait_for (is_online, fixture);
+  antt_settle ();
+  gtk_widget_measure (GTK_WIDGET (fixture->window), GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (fixture->window), GTK_ORIENTATION_VERTICAL, 800, &height, NULL, NULL, NULL);
+  g_assert_cmpint (width, <=, 800);
+  g_assert_cmpint (height, <=, 600);
+
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 800, 600);
+  antt_wait_for (is_folded, fixture);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1200, 700);
+  antt_wait_for (is_unfolded, fixture);
+}
+
+/* What a person presses or fills has a name that a screen reader can say. */
+static void
+assert_named (GtkWidget *widget)
+{
+  gboolean acts = GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_ENTRY (widget) || GTK_IS_TEXT_VIEW (widget)
+                  || GTK_IS_SEARCH_ENTRY (widget) || GTK_IS_SPIN_BUTTON (widget) || GTK_IS_LIST_BOX (widget);
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+  /* The button inside a menu button is GTK's own. */
+  gboolean inner = parent && GTK_IS_MENU_BUTTON (parent);
+
+  if (acts && !inner && GTK_IS_WIDGET (parent) && !g_str_has_prefix (G_OBJECT_TYPE_NAME (parent), "GtkWindowControls")
+      && !GTK_IS_SPIN_BUTTON (parent) && !gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL)
+      && !gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY))
+    g_error ("A %s in a %s has no accessible name (tooltip: %s)", G_OBJECT_TYPE_NAME (widget), G_OBJECT_TYPE_NAME (parent),
+             gtk_widget_get_tooltip_text (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    assert_named (child);
+}
+
+static void
+test_controls_have_names (Fixture *fixture, gconstpointer data)
+{
+  open (fixture, SCRIPT (ANTT_LOGIN, ANTT_END));
+  antt_wait_for (is_online, fixture);
+  assert_named (GTK_WIDGET (fixture->window));
+}
+
+static void
+test_connection_button_tells_the_state (Fixture *fixture, gconstpointer data)
+{
+  open (fixture, SCRIPT (ANTT_LOGIN, ANTT_END));
+  antt_wait_for (is_online, fixture);
+  g_assert_nonnull (find (fixture, GTK_TYPE_MENU_BUTTON, "Connection: Online, romeo@localhost, Not encrypted"));
+  act (fixture, "win.disconnect");
+  antt_wait_for (is_offline, fixture);
+  g_assert_nonnull (find (fixture, GTK_TYPE_MENU_BUTTON, "Connection: Offline, romeo@localhost, Offline"));
+}
+
+static void
+test_new_stanza_puts_the_cursor_inside (Fixture *fixture, gconstpointer data)
+{
+  GtkTextBuffer *buffer;
+
+  open (fixture, SCRIPT (ANTT_LOGIN, ANTT_END));
+  antt_wait_for (is_online, fixture);
+  act (fixture, "win.new-stanza");
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (find (fixture, ANTUI_TYPE_EDITOR, NULL)));
+  gtk_text_buffer_insert_at_cursor (buffer, "<ping xmlns=\"urn:xmpp:ping\"/>", -1);
+  g_autofree char *text = dup_text (fixture);
+  g_assert_nonnull (strstr (text, "\">\n  <ping xmlns=\"urn:xmpp:ping\"/>\n</iq>"));
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  g_autoptr (AntuiApplication) app = antui_application_new ();
+  g_autoptr (GError) error = NULL;
+  g_application_register (G_APPLICATION (app), NULL, &error);
+  g_assert_no_error (error);
+#define ADD(path, func) g_test_add ("/window/" path, Fixture, app, set_up, func, tear_down)
+  ADD ("welcome/failed-connection-stays", test_failed_connection_stays_on_the_welcome_page);
+  ADD ("welcome/two-ways", test_welcome_offers_two_ways);
+  ADD ("console/request-and-response", test_request_and_response_are_one_row);
+  ADD ("console/server-gone", test_server_gone_keeps_the_text_and_reconnects);
+  ADD ("console/disconnect-is-no-loss", test_disconnect_is_no_loss);
+  ADD ("console/new-stanza", test_new_stanza_puts_the_cursor_inside);
+  ADD ("narrow/folds-the-details", test_narrow_window_folds_the_details);
+  ADD ("access/controls-have-names", test_controls_have_names);
+  ADD ("access/connection-button-tells-the-state", test_connection_button_tells_the_state);
+#undef ADD
+  return g_test_run ();
+}
