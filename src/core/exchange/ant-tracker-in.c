@@ -33,9 +33,11 @@ add_lone_row (AntTracker *tracker, const AntReceived *received, AntState state, 
 static gboolean
 is_overdue (AntTracker *tracker, AntRow *row, const AntReceived *received)
 {
-  return row->deadline != NULL
-         && received->received_ns - row->exchange->sent_ns >= row->exchange->timeout_ns
-         && ant_clock_monotonic_ns (tracker->clock) >= row->deadline_ns;
+  gboolean stepped;
+
+  return row->deadline != NULL && ant_clock_monotonic_ns (tracker->clock) >= row->deadline_ns
+         && ant_tracker_measure (tracker, row, row->exchange->sent_ns, received->received_ns, &stepped)
+              >= row->exchange->timeout_ns;
 }
 
 static void
@@ -68,7 +70,7 @@ take_answer (AntTracker *tracker, const AntVerdict *verdict, gboolean is_error, 
   set_received (next, received);
   next->match = verdict->match;
   if (next->sent_ns != 0)
-    ant_tracker_set_latency (tracker, next, next->sent_ns, next->received_ns, row->since_ns);
+    ant_tracker_set_latency (tracker, row, next, next->sent_ns, next->received_ns);
 
   if (next->state == ANT_STATE_TIMEOUT)
     {
@@ -180,7 +182,7 @@ receive_request (AntTracker *tracker, const AntReceived *received)
   exchange->state = ANT_STATE_UNANSWERED;
 
   row = ant_tracker_add_row (tracker, exchange->serial);
-  row->since_ns = ant_clock_monotonic_ns (tracker->clock);
+  ant_tracker_start_clock (tracker, row);
   g_queue_push_tail (&tracker->unanswered, row);
   row->waiting = tracker->unanswered.tail;
   ant_tracker_publish (tracker, row, ant_exchange_ref (exchange));
@@ -256,7 +258,7 @@ ant_tracker_sent_answer (AntTracker *tracker, AntRow *row, gint64 sent_ns)
   next->state = ANT_STATE_ANSWERED;
   next->sent_ns = sent_ns;
   ant_exchange_set_response (next, row->answer);
-  ant_tracker_set_latency (tracker, next, next->received_ns, sent_ns, row->since_ns);
+  ant_tracker_set_latency (tracker, row, next, next->received_ns, sent_ns);
   if (row->answer_note != NULL)
     ant_exchange_add_note (next, row->answer_note);
 

@@ -8,6 +8,8 @@
 #include <string.h>
 #include "base/ant-random.h"
 
+#define NOTE_TOO_LATE "It was cancelled too late: it has left."
+
 static gboolean
 is_outgoing_request (AntStanza *stanza)
 {
@@ -193,10 +195,11 @@ sent_lone (AntTracker *tracker, AntRow *row, gint64 sent_ns)
 {
   AntExchange *next = ant_exchange_copy (row->exchange);
 
-  if (next->state == ANT_STATE_CANCELLED)
-    ant_exchange_add_note (next, "It was cancelled too late: it had been written.");
-  next->state = ANT_STATE_SENT;
   next->sent_ns = sent_ns;
+  if (next->state == ANT_STATE_CANCELLED)
+    ant_exchange_add_note (next, NOTE_TOO_LATE);
+  else
+    next->state = ANT_STATE_SENT;
 
   ant_tracker_forget (tracker, row);
   ant_tracker_publish (tracker, NULL, next);
@@ -208,15 +211,20 @@ sent_request (AntTracker *tracker, AntRow *row, gint64 sent_ns)
   AntExchange *next = ant_exchange_copy (row->exchange);
 
   next->sent_ns = sent_ns;
-  row->since_ns = ant_clock_monotonic_ns (tracker->clock);
+  ant_tracker_start_clock (tracker, row);
 
   if (next->state == ANT_STATE_QUEUED)
     {
       next->state = ANT_STATE_PENDING;
       ant_tracker_start_deadline (tracker, row, next->timeout_ns);
     }
+  else if (next->state == ANT_STATE_CANCELLED)
+    ant_exchange_add_note (next, NOTE_TOO_LATE);
+
+  if (row->answered && sent_ns <= next->received_ns)
+    next->latency_ns = next->received_ns - sent_ns;
   else if (row->answered)
-    ant_tracker_set_latency (tracker, next, sent_ns, next->received_ns, row->since_ns);
+    ant_exchange_add_note (next, "The answer came before the request is known to have left: no latency.");
 
   ant_tracker_publish (tracker, row, next);
 }

@@ -38,7 +38,8 @@ const AntJid *ant_address_get_jid (AntAddress *address);
  * @id, @to, @from: of an outgoing request; @id is %NULL for every other row
  * @answered: an answer was attached (also to a cancelled row)
  * @reserved: the id must not be used again
- * @since_ns: monotonic: when an outgoing request was sent, when an incoming one came; 0 = not yet
+ * @since_ns: monotonic: when an outgoing request was reported sent, when an incoming one came; 0 = not yet
+ * @clock_offset_ns: at @since_ns, how much the wall clock was before the monotonic one: what differs later was set
  * @deadline_ns: monotonic; @deadline: place in AntTracker.deadlines, %NULL when none is running
  * @order: place in one of AntIdTable's queues
  * @waiting: of an incoming request: place in AntTracker.unanswered
@@ -54,6 +55,7 @@ typedef struct
   guint answered : 1;
   guint reserved : 1;
   gint64 since_ns;
+  gint64 clock_offset_ns;
   gint64 deadline_ns;
   GSequenceIter *deadline;
   GList *order;
@@ -133,7 +135,6 @@ void ant_id_table_remove (AntIdTable *table, AntRow *row);
  * @ids: outgoing requests by id
  * @deadlines: AntRow with a running deadline, earliest first
  * @unanswered: AntRow of incoming requests without an answer, oldest first
- * @n_open: rows that have not ended
  */
 struct _AntTracker
 {
@@ -150,7 +151,6 @@ struct _AntTracker
   AntIdTable *ids;
   GSequence *deadlines;
   GQueue unanswered;
-  guint n_open;
 };
 
 /* (ant-tracker.c) */
@@ -159,13 +159,15 @@ AntExchange *ant_tracker_new_exchange (AntTracker *tracker, AntDirection directi
 AntRow *ant_tracker_add_row (AntTracker *tracker, guint64 serial);
 AntRow *ant_tracker_get_row (AntTracker *tracker, guint64 serial);
 void ant_tracker_forget (AntTracker *tracker, AntRow *row);
+void ant_tracker_start_clock (AntTracker *tracker, AntRow *row);
 void ant_tracker_start_deadline (AntTracker *tracker, AntRow *row, gint64 timeout_ns);
 void ant_tracker_stop_deadline (AntTracker *tracker, AntRow *row);
 void ant_tracker_end_waiting (AntTracker *tracker, AntRow *row);
 void ant_tracker_publish (AntTracker *tracker, AntRow *row, AntExchange *next);
 void ant_tracker_publish_ended (AntTracker *tracker, AntRow *row, AntExchange *next);
 void ant_tracker_time_out (AntTracker *tracker, AntRow *row);
-void ant_tracker_set_latency (AntTracker *tracker, AntExchange *next, gint64 from_ns, gint64 to_ns, gint64 since_ns);
+gint64 ant_tracker_measure (AntTracker *tracker, const AntRow *row, gint64 from_ns, gint64 to_ns, gboolean *ret_stepped);
+void ant_tracker_set_latency (AntTracker *tracker, const AntRow *row, AntExchange *next, gint64 from_ns, gint64 to_ns);
 char *ant_tracker_format_duration (gint64 ns);
 
 /* (ant-tracker-in.c) */

@@ -8,6 +8,10 @@
 #include "base/ant-limits.h"
 
 #define NS_PER_SECOND G_GINT64_CONSTANT (1000000000)
+/* The two clocks are not read in the same instant, and one that is being adjusted runs up to a thousandth fast or slow:
+ * by what they part beyond that, the wall clock was set. */
+#define MAX_JITTER_NS (NS_PER_SECOND / 20)
+#define MAX_DRIFT 1000
 
 /**
  * AntTracker:
@@ -33,10 +37,13 @@
  * - An empty id is an id. RFC 6120 8.1.3 asks no more of it than to be unique, servers answer it with the
  *   empty id, and what a person wrote is sent as written.
  * - On a client stream there is one own address, whatever `from` says; no `to` and our bare JID are one peer.
- * - In time means before the deadline on both clocks: by the receive stamp or by the monotonic clock. So
+ * - In time means before the deadline, by the receive stamp or by the monotonic clock: one is enough. So
  *   neither a busy thread nor a stepped wall clock makes a timeout of an answer that came in time.
- * - A request whose write was not reported yet may be answered: it takes the answer, and its latency is
- *   reckoned when the report comes.
+ * - A latency is the difference of two wall stamps. When the two clocks have parted in between, the wall clock
+ *   was set, and the latency is less by as much.
+ * - A request whose write was not reported yet may be answered (over TLS a report waits until all that is
+ *   encrypted has left): it takes the answer, and its latency is reckoned when the report comes.
+ * - What was given up and leaves all the same stays `cancelled`, with the time of its write and a note.
  * - Incoming IQs that cannot be answered (no id, unknown type) are `received` with a note.
  * - Rows hold redacted stanzas; what is matched and written are the true ones.
  */
@@ -158,6 +165,14 @@ ant_tracker_get_row (AntTracker *tracker, guint64 serial)
   return g_hash_table_lookup (tracker->rows, &serial);
 }
 
+/* From here on the row's time is counted. */
+void
+ant_tracker_start_clock (AntTracker *tracker, AntRow *row)
+{
+  row->since_ns = ant_clock_monotonic_ns (tracker->clock);
+  row->clock_offset_ns = ant_clock_wall_ns (tracker->clock) - row->since_ns;
+}
+
 /* @timeout_ns from when @row was sent; 0 = none. */
 void
 ant_tracker_start_deadline (AntTracker *tracker, AntRow *row, gint64 timeout_ns)
@@ -187,8 +202,6 @@ ant_tracker_end_waiting (AntTracker *tracker, AntRow *row)
 void
 ant_tracker_forget (AntTracker *tracker, AntRow *row)
 {
-  if (row->exchange != NULL && !ant_exchange_is_ended (row->exchange))
-    tracker->n_open--;
   if (row->id != NULL)
     ant_id_table_remove (tracker->ids, row);
   ant_tracker_stop_deadline (tracker, row);
@@ -212,11 +225,6 @@ ant_tracker_publish (AntTracker *tracker, AntRow *row, AntExchange *next)
 
   if (row != NULL)
     {
-      if (row->exchange != NULL && !ant_exchange_is_ended (row->exchange))
-        tracker->n_open--;
-      if (!ant_exchange_is_ended (next))
-        tracker->n_open++;
-
       g_clear_pointer (&row->exchange, ant_exchange_unref);
       if (!is_final (row, next))
         row->exchange = ant_exchange_ref (next);
@@ -310,24 +318,31 @@ ant_tracker_stream_ended (AntTracker *tracker, const char *why)
                            g_sequence_get_end_iter (tracker->deadlines));
   g_queue_clear (&tracker->unanswered);
   g_hash_table_remove_all (tracker->rows);
-  tracker->n_open = 0;
 
   for (guint i = 0; i < ended->len; i++)
     tracker->funcs.changed (tracker, ended->pdata[i], tracker->user_data);
 }
 
-/* The difference of two wall stamps. When somebody set the clock back in between, the monotonic clock tells
- * the time: a little too much, as it is read when the stanza is handled. */
-void
-ant_tracker_set_latency (AntTracker *tracker, AntExchange *next, gint64 from_ns, gint64 to_ns, gint64 since_ns)
+/* From one wall stamp of @row to a later one; @ret_stepped: whether somebody set the clock in between. */
+gint64
+ant_tracker_measure (AntTracker *tracker, const AntRow *row, gint64 from_ns, gint64 to_ns, gboolean *ret_stepped)
 {
-  next->latency_ns = to_ns - from_ns;
-  if (next->latency_ns >= 0)
-    return;
+  gint64 now_ns = ant_clock_monotonic_ns (tracker->clock);
+  gint64 step_ns = ant_clock_wall_ns (tracker->clock) - now_ns - row->clock_offset_ns;
+  gint64 tolerance_ns = MAX_JITTER_NS + (now_ns - row->since_ns) / MAX_DRIFT;
 
-  next->latency_ns = ant_clock_monotonic_ns (tracker->clock) - since_ns;
-  ant_exchange_add_note (next, "The system's clock was set back in between: the latency is an upper bound, by the "
-                               "monotonic clock.");
+  *ret_stepped = to_ns < from_ns || step_ns > tolerance_ns || step_ns < -tolerance_ns;
+  return *ret_stepped ? MAX (to_ns - from_ns - step_ns, 0) : to_ns - from_ns;
+}
+
+void
+ant_tracker_set_latency (AntTracker *tracker, const AntRow *row, AntExchange *next, gint64 from_ns, gint64 to_ns)
+{
+  gboolean stepped;
+
+  next->latency_ns = ant_tracker_measure (tracker, row, from_ns, to_ns, &stepped);
+  if (stepped)
+    ant_exchange_add_note (next, "The system's clock was set in between: the latency is by the monotonic clock.");
 }
 
 /* A row that ended without an answer waits for a late one only as long as its id is reserved. */
@@ -400,18 +415,4 @@ ant_tracker_expire (AntTracker *tracker)
   now = ant_clock_monotonic_ns (tracker->clock);
   while (ant_tracker_next_deadline (tracker) <= now)
     ant_tracker_time_out (tracker, g_sequence_get (g_sequence_get_begin_iter (tracker->deadlines)));
-}
-
-/**
- * ant_tracker_count_open:
- * @tracker: a tracker
- *
- * Returns: rows that have not ended: `queued`, `pending` and `unanswered` ones
- */
-guint
-ant_tracker_count_open (AntTracker *tracker)
-{
-  g_return_val_if_fail (tracker != NULL, 0);
-
-  return tracker->n_open;
 }

@@ -76,7 +76,6 @@ gboolean ant_tracker_cancel (AntTracker *tracker, guint64 serial);
 gint64 ant_tracker_next_deadline (AntTracker *tracker);
 /* Ends what is over its deadline by now. */
 void ant_tracker_expire (AntTracker *tracker);
-guint ant_tracker_count_open (AntTracker *tracker);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AntTracker, ant_tracker_free)
 

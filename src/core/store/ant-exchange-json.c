@@ -142,16 +142,29 @@ get_start_ns (const AntExchange *exchange)
   return exchange->direction == ANT_DIRECTION_OUT ? exchange->sent_ns : exchange->received_ns;
 }
 
+/* To where the last stanza that came was parsed; -1 = none came. Counted on from the latency, which a step of the clock
+ * does not bend. */
+static gint64
+get_handled_ns (const AntExchange *exchange)
+{
+  gint64 handling_ns = exchange->handled_ns - exchange->received_ns;
+
+  if (exchange->handled_ns == 0 || get_start_ns (exchange) == 0)
+    return -1;
+  if (exchange->direction == ANT_DIRECTION_IN)
+    return handling_ns;
+  return exchange->latency_ns >= 0 ? exchange->latency_ns + handling_ns : -1;
+}
+
 static void
 add_times (JsonBuilder *builder, const AntExchange *exchange)
 {
   gint64 start_ns = get_start_ns (exchange);
   g_autofree char *sent_at = start_ns != 0 ? ant_wall_ns_to_rfc3339 (start_ns) : NULL;
-  gboolean is_handled = start_ns != 0 && exchange->handled_ns != 0;
 
   add_string (builder, "sent_at", sent_at);
   add_duration (builder, LATENCY, exchange->latency_ns);
-  add_duration (builder, HANDLED, is_handled ? exchange->handled_ns - start_ns : -1);
+  add_duration (builder, HANDLED, get_handled_ns (exchange));
   add_string (builder, "clock", ant_stamp_to_word (exchange->stamp));
 }
 

@@ -158,7 +158,6 @@ test_reserve_limit (Fixture *f, gconstpointer data)
   submit_numbered (f, stanza, 1, ANT_STATE_REFUSED);
 
   /* The oldest goes on waiting, but its id may be used: then nothing tells the two apart. */
-  g_assert_cmpuint (ant_tracker_count_open (f->tracker), ==, ANT_LIMIT_RESERVED_IDS + 1);
   receive (f, "<iq type='result' id='n0' from='localhost'/>");
   g_assert_cmpint (((AntExchange *) f->changes->pdata[f->changes->len - 1])->state, ==, ANT_STATE_RESULT);
   submit_numbered (f, stanza, 0, ANT_STATE_PENDING);

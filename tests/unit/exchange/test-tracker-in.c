@@ -47,7 +47,7 @@ test_receive_malformed (Fixture *f, gconstpointer data)
       g_assert_true (ant_exchange_is_ended (row (f, i + 1)));
     }
   g_assert_cmpuint (f->asked->len, ==, 0);
-  g_assert_cmpuint (ant_tracker_count_open (f->tracker), ==, 0);
+  g_assert_cmpuint (count_open (f), ==, 0);
 }
 
 /* "incoming get/set `unanswered`" */
@@ -67,7 +67,7 @@ test_receive_request (Fixture *f, gconstpointer data)
   g_assert_cmpint (exchange->match, ==, ANT_MATCH_NONE);
   g_assert_cmpstr (ant_exchange_get_peer (exchange), ==, "juliet@localhost/balcony");
   g_assert_false (ant_exchange_is_ended (exchange));
-  g_assert_cmpuint (ant_tracker_count_open (f->tracker), ==, 1);
+  g_assert_cmpuint (count_open (f), ==, 1);
 
   /* "Incoming get/set is answered by the first matching responder; else, by default ..." : the caller is asked. */
   g_assert_cmpuint (f->asked->len, ==, 1);
@@ -102,8 +102,21 @@ test_answer_request (Fixture *f, gconstpointer data)
   g_assert_cmpstr (exchange->note, ==, "Answered by default: nothing handles it.");
   g_assert_cmpuint (exchange->response_size, ==, strlen (REPLY));
   g_assert_true (ant_exchange_is_ended (exchange));
-  g_assert_cmpuint (ant_tracker_count_open (f->tracker), ==, 0);
+  g_assert_cmpuint (count_open (f), ==, 0);
   g_assert_cmpuint (f->last_serial, ==, 1);
+}
+
+/* The clock is set between request and answer. */
+static void
+test_answer_stepped_clock (Fixture *f, gconstpointer data)
+{
+  receive (f, ASK);
+  pass (f, 3000);
+  f->fake.wall_ns += 60 * SECOND;
+  g_assert_true (answer (f, 1, REPLY, NULL));
+  tell_sent (f, 1);
+  g_assert_cmpint (row (f, 1)->latency_ns, ==, 3000);
+  assert_contains (row (f, 1)->note, "clock was set");
 }
 
 static void
@@ -149,7 +162,7 @@ test_leave_unanswered (Fixture *f, gconstpointer data)
   g_assert_true (row (f, 1)->abandoned);
   g_assert_true (ant_exchange_is_ended (row (f, 1)));
   g_assert_cmpstr (row (f, 1)->note, ==, "The stream ended before it was answered: We closed it.");
-  g_assert_cmpuint (ant_tracker_count_open (f->tracker), ==, 0);
+  g_assert_cmpuint (count_open (f), ==, 0);
   g_assert_false (answer (f, 1, REPLY, NULL));
 }
 
@@ -196,8 +209,9 @@ test_receive_too_many (Fixture *f, gconstpointer data)
   ant_tracker_received (f->tracker, &received);
   g_assert_true (row (f, 1)->abandoned);
   assert_contains (row (f, 1)->note, "65536");
-  g_assert_cmpuint (ant_tracker_count_open (f->tracker), ==, ANT_LIMIT_RESERVED_IDS);
   g_assert_cmpuint (f->asked->len, ==, 1);
+  g_assert_false (answer (f, 1, REPLY, NULL));
+  g_assert_true (answer (f, 2, REPLY, NULL));
 }
 
 /* "incoming messages and presences `received`" */
@@ -286,6 +300,7 @@ main (int argc, char **argv)
   ADD ("receive/same-id", test_receive_same_id);
   ADD ("receive/lone", test_receive_lone);
   ADD ("answer/request", test_answer_request);
+  ADD ("answer/stepped-clock", test_answer_stepped_clock);
   g_test_add_func ("/incoming/answer/in-callback", test_answer_in_callback);
 
   return g_test_run ();

@@ -111,6 +111,21 @@ count_changes (Fixture *f, guint64 serial)
   return n;
 }
 
+/* Rows that have not ended. */
+G_GNUC_UNUSED static guint
+count_open (Fixture *f)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < f->changes->len; i++)
+    {
+      AntExchange *exchange = f->changes->pdata[i];
+
+      n += !ant_exchange_is_ended (exchange) && row (f, exchange->serial) == exchange;
+    }
+  return n;
+}
+
 G_GNUC_UNUSED static AntStanza *
 submit_full (Fixture *f, const char *xml, gint64 timeout_ns, gboolean fresh_id, guint64 *ret_serial)
 {
