@@ -27,9 +27,9 @@ extern char **environ;
 
 /* fd 0: the socket to us; it ends when we do, however that happens. fd 1: a pipe to us; after the start only the
  * server holds it (as fd 3), so that we see its end. kill -9: the server is thrown away, and Prosody takes more than a
- * second to notice a polite request. Its folder may be ours alone, hence the umask. */
+ * second to notice a polite request. PIPE: it may report to nobody. The folder is ours alone, hence the umask. */
 static const char script[] =
-  "trap : HUP INT QUIT TERM\n"
+  "trap : HUP INT PIPE QUIT TERM\n"
   "PATH=$PATH:/usr/bin:/bin\n"
   "umask 077\n"
   "mkdir \"$1\" || exit 1\n"
