@@ -36,6 +36,11 @@ typedef struct
   AntuiTimeAxis *axis;  /* owned */
 } Factory;
 
+enum
+{
+  WIDE = 640, /* px: room for the waterfall */
+};
+
 static void
 set_text (GtkWidget *cell, char *text /* (transfer full) */)
 {
@@ -109,13 +114,13 @@ fill_latency (GtkWidget *cell, const AntExchange *exchange, gint64 now_ns)
 
 /* The last column, the waterfall, is made apart. */
 static const Column columns[] = {
-  { "", 34, 0, 0.5, FALSE, "timeline-state", fill_state },
-  { N_("Time"), 124, 0, 0, FALSE, "numeric", fill_time },
-  { "", 30, 0, 0.5, FALSE, "dim-label", fill_direction },
-  { N_("Type"), 84, 0, 0, FALSE, "timeline-type", fill_type },
+  { "", 32, 0, 0.5, FALSE, "timeline-state", fill_state },
+  { N_("Time"), 114, 0, 0, FALSE, "numeric", fill_time },
+  { "", 28, 0, 0.5, FALSE, "dim-label", fill_direction },
+  { N_("Type"), 92, 0, 0, FALSE, "timeline-type", fill_type },
   { N_("Payload"), 0, 36, 0, FALSE, "timeline-payload", fill_payload },
   { N_("Peer"), 0, 16, 0, FALSE, "dim-label", fill_peer },
-  { N_("Latency"), 122, 0, 1, TRUE, "numeric", fill_latency },
+  { N_("Latency"), 108, 0, 1, TRUE, "numeric", fill_latency },
 };
 
 static GtkWidget *
@@ -243,4 +248,16 @@ antui_timeline_columns_append (GtkColumnView *view, AntuiTimeAxis *axis)
     append (view, *columns[i].title ? _(columns[i].title) : "", columns[i].width, factory_new (&columns[i], axis));
   append (view, "", 0, factory_new (NULL, axis));
   align_titles (view);
+}
+
+/* In a narrow view words come first and the waterfall goes. @width: of the view, px. Returns whether it is shown. */
+gboolean
+antui_timeline_columns_fit (GtkColumnView *view, int width)
+{
+  g_autoptr (GtkColumnViewColumn) waterfall
+    = g_list_model_get_item (gtk_column_view_get_columns (view), G_N_ELEMENTS (columns));
+  gboolean wide = width >= WIDE;
+
+  gtk_column_view_column_set_visible (waterfall, wide);
+  return wide;
 }

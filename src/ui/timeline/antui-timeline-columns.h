@@ -12,5 +12,6 @@ G_BEGIN_DECLS
 
 /* Appends all columns to @view, the waterfall last. */
 void antui_timeline_columns_append (GtkColumnView *view, AntuiTimeAxis *axis);
+gboolean antui_timeline_columns_fit (GtkColumnView *view, int width);
 
 G_END_DECLS

@@ -121,6 +121,8 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   gboolean grown = upper != self->seen_upper;
 
   self->seen_upper = upper;
+  gtk_widget_set_visible (GTK_WIDGET (self->ruler),
+                          antui_timeline_columns_fit (self->column_view, gtk_widget_get_width (widget)));
   if (grown && self->following)
     scroll_to_end (self);
   if (grown || self->axis_dirty || (open && now_us - self->last_axis_us >= LIVE_INTERVAL_US))
@@ -408,6 +410,8 @@ antui_timeline_view_init (AntuiTimelineView *self)
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->adjustment, "value-changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->adjustment, "changed", G_CALLBACK (wake), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller), "changed", G_CALLBACK (wake), self,
+                           G_CONNECT_SWAPPED); /* the width is another one */
   g_signal_connect_object (self->follow_button, "toggled", G_CALLBACK (follow_toggled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->overlay, "get-child-position", G_CALLBACK (place_ruler_cb), self, 0);
 }
