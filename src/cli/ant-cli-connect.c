@@ -164,6 +164,7 @@ make_account (AntCli *cli)
   account->link->stream_management = options->stream_management;
   account->presence = options->presence;
   account->answer_unhandled = !options->unanswered;
+  account->events = options->verbose; /* else nobody would see the serials that they take */
   if (error == NULL && ant_link_config_check (account->link, &error))
     return g_steal_pointer (&account);
 

@@ -10,7 +10,7 @@
  * @name: (nullable): what a person calls it; %NULL = @jid
  * @jid: bare or full JID, or a component's name
  *
- * Makes an account that answers unhandled requests and sends no presence. All fields may be written. Any thread.
+ * Makes an account that answers unhandled requests, shows events and sends no presence. All fields may be written. Any thread.
  *
  * Returns: (transfer full): the account
  */
@@ -21,6 +21,7 @@ ant_account_new (const char *name, const char *jid)
 
   account->name = g_strdup (name != NULL ? name : jid);
   account->link = ant_link_config_new (jid);
+  account->events = TRUE;
   account->answer_unhandled = TRUE;
   return account;
 }

@@ -18,6 +18,7 @@ typedef struct _AntAccount AntAccount;
  * @link: (owned)
  * @contact: (nullable): a second address that exists, for templates
  * @presence: send initial presence after login
+ * @events: steps of the connection are rows too (and take serials)
  * @answer_unhandled: answer incoming get/set that nothing handles with service-unavailable (RFC 6120 8.4)
  */
 struct _AntAccount
@@ -26,10 +27,11 @@ struct _AntAccount
   AntLinkConfig *link;
   char *contact;
   gboolean presence;
+  gboolean events;
   gboolean answer_unhandled;
 };
 
-/* Answers unhandled requests, sends no presence. */
+/* Answers unhandled requests, shows events, sends no presence. */
 AntAccount *ant_account_new (const char *name, const char *jid);
 AntAccount *ant_account_copy (const AntAccount *account);
 void ant_account_free (AntAccount *account);

@@ -289,19 +289,6 @@ ant_network_get_clock (AntNetwork *self)
 }
 
 /**
- * ant_network_next_serial:
- *
- * Returns: the number of a new row, from 1; each is given once. Any thread.
- */
-guint64
-ant_network_next_serial (AntNetwork *self)
-{
-  g_return_val_if_fail (ANT_IS_NETWORK (self), 0);
-
-  return ant_network_thread_next_serial (self->shared);
-}
-
-/**
  * ant_network_invoke:
  * @func: its result means nothing: it runs once
  * @data: for @func

@@ -18,7 +18,6 @@ G_DECLARE_FINAL_TYPE (AntNetwork, ant_network, ANT, NETWORK, GObject)
 AntNetwork *ant_network_new (AntClock *clock, guint batch_ms);
 GMainContext *ant_network_get_context (AntNetwork *self);
 AntClock *ant_network_get_clock (AntNetwork *self);
-guint64 ant_network_next_serial (AntNetwork *self);
 /* Runs @func in the network thread, in order. @destroy runs there too. */
 void ant_network_invoke (AntNetwork *self, GSourceFunc func, gpointer data, GDestroyNotify destroy);
 

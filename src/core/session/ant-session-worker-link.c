@@ -20,9 +20,10 @@ static void
 add_event (AntSessionWorker *self, const char *name, const char *note)
 {
   g_autoptr (AntExchange) event = NULL;
-  guint64 serial = ant_network_thread_next_serial (self->thread);
 
-  event = ant_exchange_new_event (serial, self->number, self->account->name, ant_clock_wall_ns (self->clock), name, note);
+  if (!self->account->events)
+    return;
+  event = ant_exchange_new_event (ant_network_thread_next_serial (self->thread), self->number, self->account->name, ant_clock_wall_ns (self->clock), name, note);
   ant_session_inbox_add_row (self->inbox, event);
 }
 
