@@ -28,6 +28,7 @@ enum
  * AntuiWindow:
  *
  * @account: the one connected last through the dialog, so that asking again begins with it.
+ * @console: (nullable): made after the first frame, or when it is first shown
  * @was_online: the console was in use: from then on a failure leaves it open, with all that was typed.
  */
 struct _AntuiWindow
@@ -49,6 +50,7 @@ struct _AntuiWindow
   AntuiWelcomePage *welcome;
   AntuiConsolePage *console;
 
+  guint console_id;
   guint narrow_id;
   guint narrow : 1;
   guint was_online : 1;
@@ -80,14 +82,55 @@ show_toast (AntuiWindow *self, const char *text, const char *button, const char 
 static void
 update_title (AntuiWindow *self)
 {
-  gboolean console = gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->console);
+  gboolean welcome = gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->welcome);
 
-  gtk_widget_set_visible (self->title, !self->narrow || !console);
+  gtk_widget_set_visible (self->title, !self->narrow || welcome);
+}
+
+/* Made when it is first needed, or when there is nothing else to do: the first frame need not wait for it. */
+static void
+ensure_console (AntuiWindow *self)
+{
+  g_clear_handle_id (&self->console_id, g_source_remove);
+  if (self->console)
+    return;
+  self->console = g_object_new (ANTUI_TYPE_CONSOLE_PAGE, NULL);
+  antui_console_page_setup (self->console, self->connection, self->timeline, self->settings);
+  gtk_stack_add_child (self->stack, GTK_WIDGET (self->console));
+  g_object_bind_property (self->sidebar_button, "active", self->console, "sidebar-visible",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+}
+
+static gboolean
+console_cb (gpointer user_data)
+{
+  AntuiWindow *self = user_data;
+
+  self->console_id = 0;
+  ensure_console (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+after_paint_cb (GdkFrameClock *clock, AntuiWindow *self)
+{
+  g_signal_handlers_disconnect_by_func (clock, after_paint_cb, self);
+  if (!self->console && !self->console_id)
+    self->console_id = g_idle_add_full (G_PRIORITY_LOW, console_cb, self, NULL);
+}
+
+static void
+antui_window_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (antui_window_parent_class)->realize (widget);
+  g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint", G_CALLBACK (after_paint_cb), widget, 0);
 }
 
 static void
 show_page (AntuiWindow *self, gboolean console)
 {
+  if (console)
+    ensure_console (self);
   if (console && gtk_stack_get_visible_child (self->stack) != GTK_WIDGET (self->console))
     antui_console_page_focus_editor (self->console);
   gtk_stack_set_visible_child (self->stack, console ? GTK_WIDGET (self->console) : GTK_WIDGET (self->welcome));
@@ -350,6 +393,7 @@ antui_window_dispose (GObject *object)
 {
   AntuiWindow *self = ANTUI_WINDOW (object);
 
+  g_clear_handle_id (&self->console_id, g_source_remove);
   g_clear_handle_id (&self->narrow_id, g_source_remove);
   g_clear_weak_pointer (&self->toast);
   g_clear_object (&self->connection);
@@ -383,10 +427,10 @@ antui_window_class_init (AntuiWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = antui_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = antui_window_close_request;
+  widget_class->realize = antui_window_realize;
   widget_class->size_allocate = antui_window_size_allocate;
 
   g_type_ensure (ANTUI_TYPE_CONNECTION_BUTTON);
-  g_type_ensure (ANTUI_TYPE_CONSOLE_PAGE);
   g_type_ensure (ANTUI_TYPE_WELCOME_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, ANTUI_RESOURCE_PATH "/app/antui-window.ui");
   gtk_widget_class_bind_template_child (widget_class, AntuiWindow, title);
@@ -395,7 +439,6 @@ antui_window_class_init (AntuiWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AntuiWindow, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, AntuiWindow, connection_button);
   gtk_widget_class_bind_template_child (widget_class, AntuiWindow, welcome);
-  gtk_widget_class_bind_template_child (widget_class, AntuiWindow, console);
   install_actions (widget_class);
 }
 
@@ -428,7 +471,6 @@ antui_window_new (AntuiApplication *app, GSettings *settings)
   AntuiWindow *self = g_object_new (ANTUI_TYPE_WINDOW, "application", app, NULL);
 
   g_set_object (&self->settings, settings);
-  antui_console_page_setup (self->console, self->connection, self->timeline, settings);
   if (settings)
     g_settings_bind (settings, "sidebar-visible", self->sidebar_button, "active", G_SETTINGS_BIND_DEFAULT);
   restore_size (self);
