@@ -29,7 +29,7 @@ struct _AntTemplate
   guint shipped : 1;
 };
 
-G_DEFINE_QUARK (ant - template - error - quark, ant_template_error)
+G_DEFINE_QUARK (ant-template-error-quark, ant_template_error)
 G_DEFINE_FINAL_TYPE (AntTemplate, ant_template, G_TYPE_OBJECT)
 
 static AntTemplate *

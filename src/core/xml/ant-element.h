@@ -6,6 +6,7 @@
 #pragma once
 
 #include <glib-object.h>
+#include "xml/ant-position.h"
 
 G_BEGIN_DECLS
 
@@ -23,19 +24,6 @@ G_BEGIN_DECLS
 #define ANT_NS_XML "http://www.w3.org/XML/1998/namespace"
 
 typedef struct _AntElement AntElement;
-
-/**
- * AntPosition:
- * @line: from 1
- * @column: from 1, in characters (not bytes)
- * @offset: from 0, in bytes of the text that was parsed
- */
-typedef struct
-{
-  guint line;
-  guint column;
-  gsize offset;
-} AntPosition;
 
 /**
  * AntAttribute:

@@ -1,4 +1,4 @@
-/* Places in a text, and expat's errors in words that say what to change.
+/* expat's errors in words that say what to change.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,53 +12,6 @@
 
 /* Names in messages come from the text and may be long. */
 #define LONGEST_NAME 60
-
-/**
- * ant_position_advance:
- * @position: (inout): a place in @text
- * @text: UTF-8
- * @offset: where to go, in bytes, not before @position
- *
- * Moves @position on. Lines end with LF, CR LF or CR; a byte order mark at the beginning takes no column.
- */
-void
-ant_position_advance (AntPosition *position,
-                      const char  *text,
-                      gsize        offset)
-{
-  gsize at = position->offset;
-
-  if (at == 0 && offset >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)
-    at = 3;
-  for (; at < offset; at++)
-    {
-      if (text[at] == '\n' || (text[at] == '\r' && (at + 1 == offset || text[at + 1] != '\n')))
-        {
-          position->line++;
-          position->column = 1;
-        }
-      else if (((guint8) text[at] & 0xc0) != 0x80 && text[at] != '\r')
-        position->column++;
-    }
-  position->offset = offset;
-}
-
-/**
- * ant_position_at:
- * @text: UTF-8, good at least before @offset
- * @offset: in bytes
- *
- * Returns: line and column of @offset
- */
-AntPosition
-ant_position_at (const char *text,
-                 gsize       offset)
-{
-  AntPosition position = { 1, 1, 0 };
-
-  ant_position_advance (&position, text, offset);
-  return position;
-}
 
 static gboolean
 is_name_byte (char c)
@@ -93,36 +46,45 @@ dup_name (const char *text,
   return dup_short (text + offset, end - offset);
 }
 
-/* "<iq> (opened at 1:1)" */
+/* "<iq> (opened at 1:1)"; %NULL when nothing is open. */
 static char *
-describe_open (const char       *text,
-               gsize             length,
-               const AntElement *open)
+describe_open (const char        *text,
+               gsize              length,
+               AntElementBuilder *builder)
 {
-  g_autofree char *name = dup_name (text, length, open->position.offset + 1);
+  const AntElement *open = ant_element_builder_get_open (builder);
+  g_autofree char *name = open != NULL ? dup_name (text, length, open->position.offset + 1) : NULL;
 
+  if (open == NULL)
+    return NULL;
   return g_strdup_printf ("<%s> (opened at %u:%u)", name, open->position.line, open->position.column);
 }
 
+static char *
+describe_end (const char        *text,
+              gsize              length,
+              AntElementBuilder *builder)
+{
+  g_autofree char *opened = describe_open (text, length, builder);
+
+  return g_strdup_printf ("the text ends, but %s is not closed", opened);
+}
+
+/* @offset: of the name in the end tag */
 static AntParseFault
 describe_mismatch (const char        *text,
                    gsize              length,
                    gsize              offset,
                    AntElementBuilder *builder)
 {
-  const AntElement *open = ant_element_builder_get_open (builder);
-  g_autofree char *opened = open != NULL ? describe_open (text, length, open) : NULL;
-  g_autofree char *closing = dup_name (text, length, MIN (offset, length));
-  char *message;
+  g_autofree char *opened = describe_open (text, length, builder);
+  g_autofree char *closing = dup_name (text, length, offset);
 
-  if (offset >= length)
-    message = g_strdup_printf ("the text ends, but %s is not closed", opened);
-  else if (open == NULL)
-    message = g_strdup_printf ("</%s> closes nothing: no element is open", closing);
-  else
-    message = g_strdup_printf ("mismatched tag: %s is closed by </%s>", opened, closing);
-  /* expat points behind the "</" */
-  return (AntParseFault) { ANT_XML_ERROR_SYNTAX, offset >= length ? length : offset - 2, message };
+  if (opened == NULL) /* behind the end of a document expat stops at the slash */
+    return (AntParseFault) { ANT_XML_ERROR_SYNTAX, offset - 1,
+                             g_strdup_printf ("</%s> closes nothing: no element is open", closing) };
+  return (AntParseFault) { ANT_XML_ERROR_SYNTAX, offset,
+                           g_strdup_printf ("mismatched tag: %s is closed by </%s>", opened, closing) };
 }
 
 static gboolean
@@ -143,7 +105,7 @@ is_declared (AntElementBuilder *builder,
 }
 
 /* expat points at the tag; the name that has the prefix is somewhere in it. */
-static AntParseFault
+static char *
 describe_prefix (const char        *text,
                  gsize              length,
                  gsize              offset,
@@ -153,38 +115,29 @@ describe_prefix (const char        *text,
   AntTagAttribute attribute;
   g_autofree char *prefix = NULL;
   g_autofree char *shown = NULL;
-  const char *name = text + offset;
   gboolean found = FALSE;
 
   if (ant_tag_scan_begin (&scan, text + offset, text + length))
     {
       found = !is_declared (builder, scan.name, scan.name_length, &prefix);
       while (!found && ant_tag_scan_next (&scan, &attribute))
-        {
-          name = attribute.name;
-          found = !is_declared (builder, attribute.name, attribute.name_length, &prefix);
-        }
+        found = !is_declared (builder, attribute.name, attribute.name_length, &prefix);
     }
   if (!found)
-    return (AntParseFault) { ANT_XML_ERROR_SYNTAX, offset, g_strdup ("a prefix is used that is not declared") };
+    return g_strdup ("a prefix is used that is not declared");
   shown = dup_short (prefix, strlen (prefix));
-  return (AntParseFault) { ANT_XML_ERROR_SYNTAX, name - text,
-                           g_strdup_printf ("undeclared prefix: “%s” needs xmlns:%s=\"…\"", shown, shown) };
+  return g_strdup_printf ("undeclared prefix: “%s” needs xmlns:%s=\"…\"", shown, shown);
 }
 
-/* An `&` shortly before @offset that nothing but a name separates from it. */
+/* Whether there is an `&` shortly before @offset that nothing but a name separates from it. */
 static gboolean
-find_ampersand (const char *text,
-                gsize       offset,
-                gsize      *ret_ampersand)
+is_behind_ampersand (const char *text,
+                     gsize       offset)
 {
   for (gsize at = offset; at > 0 && offset - at <= LONGEST_NAME; at--)
     {
       if (text[at - 1] == '&')
-        {
-          *ret_ampersand = at - 1;
-          return TRUE;
-        }
+        return TRUE;
       if (!is_name_byte (text[at - 1]) && text[at - 1] != '#')
         return FALSE;
     }
@@ -276,23 +229,17 @@ describe_invalid (const char *text,
                   gsize       offset)
 {
   AntParseFault fault = { ANT_XML_ERROR_SYNTAX, offset, NULL };
-  gunichar c = offset < length ? g_utf8_get_char (text + offset) : 0;
+  gunichar c = g_utf8_get_char (text + offset);
 
-  if (offset >= length)
-    {
-      fault.offset = length;
-      fault.message = g_strdup ("the text ends in the middle of a tag or reference");
-    }
-  else if (offset >= 2 && memcmp (text + offset - 2, "<!", 2) == 0 && g_ascii_isalpha (text[offset]))
+  if (offset >= 2 && memcmp (text + offset - 2, "<!", 2) == 0 && g_ascii_isalpha (text[offset]))
     {
       fault.code = ANT_XML_ERROR_FORBIDDEN;
-      fault.offset = offset - 2;
       fault.message = g_strdup ("a document type (<!DOCTYPE …>) is forbidden in XMPP");
     }
   else if ((c < 0x20 && strchr ("\t\r\n", (int) c) == NULL) || c == 0xfffe || c == 0xffff)
     fault.message = g_strdup_printf ("character U+%04X, which XML cannot hold", c);
-  else if (find_ampersand (text, offset, &fault.offset))
-    fault.message = g_strdup ("“&” begins no entity here; for the character write &amp;");
+  else if (is_behind_ampersand (text, offset))
+    fault.message = g_strdup ("the “&” before this begins no entity; for the character write &amp;");
   else if (c == '>' && offset >= 2 && memcmp (text + offset - 2, "]]", 2) == 0)
     fault.message = g_strdup ("“]]>” in text; write ]]&gt;");
   else
@@ -300,80 +247,97 @@ describe_invalid (const char *text,
   return fault;
 }
 
-static AntParseFault
-describe_unclosed (const char *text,
-                   gsize       length,
-                   gsize       offset)
+/* @text: from where the text ends in something unfinished */
+static char *
+describe_unclosed (const char *text)
 {
   const char *what = "tag";
 
-  if (g_str_has_prefix (text + offset, "<!--"))
+  if (g_str_has_prefix (text, "<!--"))
     what = "comment";
-  else if (g_str_has_prefix (text + offset, "<?"))
+  else if (g_str_has_prefix (text, "<?"))
     what = "processing instruction";
-  return (AntParseFault) { ANT_XML_ERROR_SYNTAX, offset,
-                           g_strdup_printf ("the %s that begins here is not finished", what) };
+  else if (*text == '&')
+    what = "reference";
+  return g_strdup_printf ("the %s that begins here is not finished", what);
 }
 
-/* The first reference in @text to an entity that XML does not have. */
-static gboolean
+/* The `&` of the first reference in @text to an entity that XML does not have, or NULL. */
+static const char *
 find_entity (const char *text,
-             gsize       length,
-             gsize      *ret_offset)
+             gsize       length)
 {
   static const char *const known[] = { "&amp;", "&lt;", "&gt;", "&quot;", "&apos;", "&#" };
 
-  for (gsize at = 0; at < length; at++)
+  for (const char *at = memchr (text, '&', length); at != NULL; at = memchr (at + 1, '&', text + length - at - 1))
     {
-      gboolean is_known = text[at] != '&';
+      gboolean is_known = FALSE;
 
       for (guint i = 0; !is_known && i < G_N_ELEMENTS (known); i++)
-        is_known = strncmp (text + at, known[i], strlen (known[i])) == 0;
+        is_known = strncmp (at, known[i], strlen (known[i])) == 0;
       if (!is_known)
-        {
-          *ret_offset += at;
-          return TRUE;
-        }
+        return at;
     }
-  return FALSE;
+  return NULL;
 }
 
 /* For one in an attribute expat points at the tag. */
-static AntParseFault
+static char *
 describe_entity (const char *text,
                  gsize       length,
                  gsize       offset)
 {
+  const char *entity = text + offset;
   g_autofree char *name = NULL;
   AntTagScan scan;
   AntTagAttribute attribute;
 
   if (ant_tag_scan_begin (&scan, text + offset, text + length))
-    while (ant_tag_scan_next (&scan, &attribute))
-      {
-        gsize found = attribute.value - text;
-
-        if (find_entity (attribute.value, attribute.value_length, &found))
-          {
-            offset = found;
-            break;
-          }
-      }
-  name = dup_name (text, length, MIN (offset + 1, length));
-  return (AntParseFault) { ANT_XML_ERROR_SYNTAX, offset,
-                           g_strdup_printf ("unknown entity &%s; – XML has only &amp; &lt; &gt; &quot; &apos;", name) };
+    {
+      entity = NULL;
+      while (entity == NULL && ant_tag_scan_next (&scan, &attribute))
+        entity = find_entity (attribute.value, attribute.value_length);
+    }
+  name = entity != NULL ? dup_name (text, length, entity + 1 - text) : g_strdup ("…");
+  return g_strdup_printf ("unknown entity &%s; – XML has only &amp; &lt; &gt; &quot; &apos;", name);
 }
 
-static AntParseFault
+static char *
 describe_duplicate (const char *text,
                     gsize       length,
                     gsize       offset)
 {
-  g_autofree char *name = dup_name (text, length, MIN (offset, length));
+  g_autofree char *name = dup_name (text, length, offset);
 
-  return (AntParseFault) { ANT_XML_ERROR_SYNTAX, offset,
-                           *name != '\0' ? g_strdup_printf ("duplicate attribute: “%s” is already in this tag", name)
-                                         : g_strdup ("duplicate attribute: two names in one tag mean the same") };
+  return *name != '\0' ? g_strdup_printf ("duplicate attribute: “%s” is already in this tag", name)
+                       : g_strdup ("duplicate attribute: two names in one tag mean the same");
+}
+
+/* What needs the place only to name what stands there. */
+static char *
+describe_simple (enum XML_Error     error,
+                 const char        *text,
+                 gsize              length,
+                 gsize              offset,
+                 AntElementBuilder *builder)
+{
+  if (error == XML_ERROR_NO_ELEMENTS)
+    return describe_end (text, length, builder);
+  if (error == XML_ERROR_UNBOUND_PREFIX)
+    return describe_prefix (text, length, offset, builder);
+  if (error == XML_ERROR_UNCLOSED_TOKEN)
+    return describe_unclosed (text + offset);
+  if (error == XML_ERROR_UNDEFINED_ENTITY)
+    return describe_entity (text, length, offset);
+  if (error == XML_ERROR_DUPLICATE_ATTRIBUTE)
+    return describe_duplicate (text, length, offset);
+  if (error == XML_ERROR_UNCLOSED_CDATA_SECTION)
+    return g_strdup ("the text ends in a CDATA section, which “]]>” closes");
+  if (error == XML_ERROR_BAD_CHAR_REF)
+    return g_strdup ("a character reference to a character that XML cannot hold");
+  if (error == XML_ERROR_MISPLACED_XML_PI)
+    return g_strdup ("an XML declaration can only be at the very beginning");
+  return g_strdup (XML_ErrorString (error));
 }
 
 /**
@@ -381,10 +345,10 @@ describe_duplicate (const char *text,
  * @error: what expat says
  * @bytes: the text, UTF-8 without NUL bytes; need not end in NUL
  * @length: of @text
- * @offset: where expat saw it; beyond @length when the text just ended
+ * @offset: where expat saw it
  * @builder: with the elements that are still open
  *
- * Returns: what a person should know about it; the message is the caller's
+ * Returns: what a person should know about it, at the place that expat gives; the message is the caller's
  */
 AntParseFault
 ant_parse_fault_describe (enum XML_Error     error,
@@ -394,30 +358,11 @@ ant_parse_fault_describe (enum XML_Error     error,
                           AntElementBuilder *builder)
 {
   g_autofree char *text = g_strndup (bytes, length);
-  AntParseFault fault = { ANT_XML_ERROR_SYNTAX, MIN (offset, length), NULL };
 
+  offset = MIN (offset, length);
   if (error == XML_ERROR_TAG_MISMATCH)
     return describe_mismatch (text, length, offset, builder);
-  if (error == XML_ERROR_UNBOUND_PREFIX)
-    return describe_prefix (text, length, offset, builder);
-  if (error == XML_ERROR_UNCLOSED_CDATA_SECTION)
-    {
-      fault.message = g_strdup ("the text ends in a CDATA section, which “]]>” closes");
-      return fault;
-    }
-  if (error == XML_ERROR_INVALID_TOKEN || offset >= length)
+  if (error == XML_ERROR_INVALID_TOKEN)
     return describe_invalid (text, length, offset);
-  if (error == XML_ERROR_UNCLOSED_TOKEN)
-    return describe_unclosed (text, length, offset);
-  if (error == XML_ERROR_UNDEFINED_ENTITY)
-    return describe_entity (text, length, offset);
-  if (error == XML_ERROR_DUPLICATE_ATTRIBUTE)
-    return describe_duplicate (text, length, offset);
-  if (error == XML_ERROR_BAD_CHAR_REF)
-    fault.message = g_strdup ("a character reference to a character that XML cannot hold");
-  else if (error == XML_ERROR_MISPLACED_XML_PI)
-    fault.message = g_strdup ("an XML declaration can only be at the very beginning");
-  else
-    fault.message = g_strdup (XML_ErrorString (error));
-  return fault;
+  return (AntParseFault) { ANT_XML_ERROR_SYNTAX, offset, describe_simple (error, text, length, offset, builder) };
 }

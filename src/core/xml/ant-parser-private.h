@@ -25,8 +25,20 @@ typedef struct
   char *message;
 } AntParseFault;
 
-void ant_position_advance (AntPosition *position, const char *text, gsize offset);
-AntPosition ant_position_at (const char *text, gsize offset);
+/**
+ * AntCut:
+ *
+ * Bytes of a text that do not go on the wire.
+ */
+typedef struct
+{
+  gsize start;
+  gsize end;
+} AntCut;
+
+char *ant_parser_make_wrapper (const char *default_ns);
+gsize ant_parser_measure_prologue (const char *text, gsize length);
+GBytes *ant_parser_cut_out (const char *text, gsize start, gsize end, GArray *cuts);
 
 AntParseFault ant_parse_fault_describe (enum XML_Error     error,
                                         const char        *bytes,

@@ -11,20 +11,18 @@
 #include "base/ant-limits.h"
 #include "xml/ant-parser-private.h"
 
-/* Bytes of the text that do not go on the wire. */
-typedef struct
-{
-  gsize start;
-  gsize end;
-} Cut;
-
 /*
  * Implementation overview
  *
  * A stanza's text stands inside a stream, whose header gives the default namespace and the prefix `stream`. expat gets
- * the same by a wrapper element, in XML_Parse calls of its own before and after the text; places are counted in the
- * text alone. The text can close the wrapper, whatever its name, so an end tag at depth 0 inside the text is an error.
- * Parsing the text as a document of its own instead would allow one root only, and a DTD.
+ * the same by the start tag of a wrapper, in an XML_Parse call of its own before the text; places are counted in the
+ * text alone. The wrapper is never closed: expat is told that the text is all there is, so that it judges the end of the
+ * text as it does any document's, and its complaint about the wrapper is the sign that all was well. The text can close
+ * the wrapper, whatever its name, so an end tag at depth 0 inside the text is an error. Parsing the text as a document of
+ * its own instead would allow one root only, and a DTD.
+ *
+ * An error stands where expat reports it, line and column, so that it is found at the same place by every tool that uses
+ * expat; what is wrong there is named in the message.
  */
 typedef struct
 {
@@ -37,7 +35,7 @@ typedef struct
   AntElementBuilder *builder;
   guint n_elements;    /* of the stanza being parsed */
   guint n_declared;    /* namespaces declared by the tag being parsed */
-  GArray *cuts;        /* of Cut: those of the stanza being parsed */
+  GArray *cuts;        /* of AntCut: those of the stanza being parsed */
   AntPosition cursor;  /* the last place asked for; places only go forward */
   GPtrArray *parsed;   /* of AntParsed */
 
@@ -100,46 +98,6 @@ get_offset (Parse *parse,
   return TRUE;
 }
 
-/* Taking a comment out must not join `]]` and `>`, which content may not hold. */
-static void
-append_piece (GByteArray *exact,
-              const char *piece,
-              gsize       length)
-{
-  gboolean two = exact->len >= 2 && memcmp (exact->data + exact->len - 2, "]]", 2) == 0;
-  gboolean one = exact->len >= 1 && exact->data[exact->len - 1] == ']';
-  gsize split = two && length >= 1 && piece[0] == '>' ? 1 : one && length >= 2 && memcmp (piece, "]>", 2) == 0 ? 2 : 0;
-
-  if (split > 0)
-    {
-      g_byte_array_append (exact, (const guint8 *) piece, split - 1);
-      g_byte_array_append (exact, (const guint8 *) "&gt;", 4);
-    }
-  g_byte_array_append (exact, (const guint8 *) piece + split, length - split);
-}
-
-static GBytes *
-build_exact (Parse *parse,
-             gsize  start,
-             gsize  end)
-{
-  GByteArray *exact;
-
-  if (parse->cuts->len == 0)
-    return g_bytes_new (parse->text + start, end - start);
-
-  exact = g_byte_array_sized_new (end - start);
-  for (guint i = 0; i < parse->cuts->len; i++)
-    {
-      Cut cut = g_array_index (parse->cuts, Cut, i);
-
-      append_piece (exact, parse->text + start, cut.start - start);
-      start = cut.end;
-    }
-  append_piece (exact, parse->text + start, end - start);
-  return g_byte_array_free_to_bytes (exact);
-}
-
 static void
 finish_stanza (Parse *parse)
 {
@@ -148,7 +106,7 @@ finish_stanza (Parse *parse)
 
   parsed->root = ant_element_builder_take (parse->builder);
   start = ant_element_get_position (parsed->root).offset;
-  parsed->exact = build_exact (parse, start, ant_element_get_end (parsed->root));
+  parsed->exact = ant_parser_cut_out (parse->text, start, ant_element_get_end (parsed->root), parse->cuts);
   g_ptr_array_add (parse->parsed, parsed);
   if (g_bytes_get_size (parsed->exact) > ANT_LIMIT_STANZA)
     stop (parse, ANT_XML_ERROR_LIMIT, start, "the stanza has %" G_GSIZE_FORMAT " bytes; the limit is %d",
@@ -222,20 +180,13 @@ end_cb (void           *data,
 {
   Parse *parse = data;
   gboolean is_open = ant_element_builder_get_depth (parse->builder) > 0;
-  gsize offset, end;
+  gsize offset;
 
   if (parse->fault.message != NULL || !get_offset (parse, &offset))
     return;
-  end = offset + XML_GetCurrentByteCount (parse->expat);
-  if (end > parse->length) /* the end of the wrapper, */
-    {
-      if (is_open) /* which closes an element that happens to have its name */
-        parse->fault = ant_parse_fault_describe (XML_ERROR_TAG_MISMATCH, parse->text, parse->length, parse->length,
-                                                 parse->builder);
-    }
-  else if (!is_open)
-    stop (parse, ANT_XML_ERROR_SYNTAX, offset, "an end tag where no element is open");
-  else if (ant_element_builder_end (parse->builder, end))
+  if (!is_open) /* behind the end of a document expat stops at the slash */
+    stop (parse, ANT_XML_ERROR_SYNTAX, offset + 1, "an end tag where no element is open");
+  else if (ant_element_builder_end (parse->builder, offset + XML_GetCurrentByteCount (parse->expat)))
     finish_stanza (parse);
 }
 
@@ -277,7 +228,7 @@ cdata_cb (void *data)
 static void
 cut_current (Parse *parse)
 {
-  Cut cut;
+  AntCut cut;
 
   if (parse->fault.message != NULL || !get_offset (parse, &cut.start) ||
       ant_element_builder_get_depth (parse->builder) == 0)
@@ -301,37 +252,14 @@ instruction_cb (void           *data,
   cut_current (data);
 }
 
-/* Editors put a byte order mark and an XML declaration at the top of a file; neither can be in a stream. */
-static gsize
-measure_prologue (const char *text,
-                  gsize       length)
+static void
+stop_at_byte (Parse *parse,
+              gsize  offset)
 {
-  gsize mark = length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-  gsize at = mark;
-  const char *end;
-
-  while (at < length && strchr (" \t\r\n", text[at]) != NULL)
-    at++;
-  if (length - at < 6 || memcmp (text + at, "<?xml", 5) != 0 || strchr (" \t\r\n", text[at + 5]) == NULL)
-    return mark;
-  end = g_strstr_len (text + at, length - at, "?>");
-  return end != NULL ? (gsize) (end + 2 - text) : mark;
-}
-
-static gboolean
-check_encoding (Parse *parse)
-{
-  const char *end;
-  gsize offset;
-
-  if (g_utf8_validate (parse->text, parse->length, &end))
-    return TRUE;
-  offset = end - parse->text;
-  if (*end == '\0')
+  if (parse->text[offset] == '\0')
     stop (parse, ANT_XML_ERROR_SYNTAX, offset, "a NUL byte, which XML cannot hold");
   else
-    stop (parse, ANT_XML_ERROR_SYNTAX, offset, "a byte (0x%02X) that is not UTF-8", (guint8) *end);
-  return FALSE;
+    stop (parse, ANT_XML_ERROR_SYNTAX, offset, "a byte (0x%02X) that is not UTF-8", (guint8) parse->text[offset]);
 }
 
 static void
@@ -347,39 +275,49 @@ set_handlers (Parse *parse)
   XML_SetProcessingInstructionHandler (parse->expat, instruction_cb);
 }
 
-/* Feeds expat with wrapper, text, end of wrapper; the fault is set if that did not work. */
+/* Feeds expat with wrapper and text up to @end, which is UTF-8; the fault is set if that did not work. */
 static void
 feed (Parse      *parse,
-      const char *default_ns)
+      const char *default_ns,
+      gsize       end)
 {
-  g_autofree char *ns = g_markup_escape_text (default_ns, -1);
-  g_autofree char *wrapper = g_strdup_printf ("<stream:stream xmlns='%s' xmlns:stream='%s'>", ns, ANT_NS_STREAMS);
-  static const char end[] = "</stream:stream>";
+  g_autofree char *wrapper = ant_parser_make_wrapper (default_ns);
+  enum XML_Error error;
   gsize offset = 0;
 
   parse->wrapper = strlen (wrapper);
-  if (XML_Parse (parse->expat, wrapper, (int) parse->wrapper, FALSE) == XML_STATUS_OK &&
-      XML_Parse (parse->expat, parse->text + parse->skipped, (int) (parse->length - parse->skipped), FALSE) ==
-        XML_STATUS_OK)
-    XML_Parse (parse->expat, end, sizeof (end) - 1, TRUE);
-  if (parse->fault.message != NULL || XML_GetErrorCode (parse->expat) == XML_ERROR_NONE)
+  if (XML_Parse (parse->expat, wrapper, (int) parse->wrapper, FALSE) == XML_STATUS_OK)
+    XML_Parse (parse->expat, parse->text + parse->skipped, (int) (end - parse->skipped), end == parse->length);
+  error = XML_GetErrorCode (parse->expat);
+  if (parse->fault.message != NULL || error == XML_ERROR_NONE)
     return;
+  if (error == XML_ERROR_NO_ELEMENTS && ant_element_builder_get_depth (parse->builder) == 0)
+    return; /* only the wrapper is open */
   get_offset (parse, &offset);
-  parse->fault = ant_parse_fault_describe (XML_GetErrorCode (parse->expat), parse->text, parse->length, offset,
-                                           parse->builder);
+  parse->fault = ant_parse_fault_describe (error, parse->text, parse->length, offset, parse->builder);
 }
 
 static void
 run (Parse      *parse,
      const char *default_ns)
 {
-  parse->skipped = measure_prologue (parse->text, parse->length);
+  const char *end;
+  gsize valid;
+
+  parse->skipped = ant_parser_measure_prologue (parse->text, parse->length);
   parse->cursor = ant_position_at (parse->text, 0);
   set_handlers (parse);
   if (parse->length > G_MAXINT)
     stop (parse, ANT_XML_ERROR_LIMIT, 0, "a text of more than %d bytes", G_MAXINT);
-  else if (check_encoding (parse))
-    feed (parse, default_ns);
+  else
+    {
+      g_utf8_validate (parse->text, parse->length, &end);
+      valid = end - parse->text;
+      if (valid >= parse->skipped)
+        feed (parse, default_ns, valid);
+      if (valid < parse->length)
+        stop_at_byte (parse, valid);
+    }
   if (parse->fault.message == NULL && parse->parsed->len == 0)
     stop (parse, ANT_XML_ERROR_EMPTY, 0, "there is no element in the text");
 }
@@ -437,7 +375,7 @@ ant_parser_parse_many (const char  *text,
   parse.length = length < 0 ? strlen (text) : (gsize) length;
   parse.expat = XML_ParserCreateNS ("UTF-8", ANT_BUILDER_SEPARATOR);
   parse.builder = ant_element_builder_new ();
-  parse.cuts = g_array_new (FALSE, FALSE, sizeof (Cut));
+  parse.cuts = g_array_new (FALSE, FALSE, sizeof (AntCut));
   parse.parsed = g_ptr_array_new_with_free_func ((GDestroyNotify) parsed_free);
   run (&parse, default_ns);
   return finish (&parse, ret_position, error);

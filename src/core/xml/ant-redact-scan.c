@@ -9,7 +9,7 @@
 #include <expat.h>
 
 #include "base/ant-limits.h"
-#include "xml/ant-element-builder.h"
+#include "xml/ant-parser-private.h"
 #include "xml/ant-tag-scan.h"
 
 #define NS_FORM "jabber:x:data"
@@ -311,31 +311,13 @@ declare_cb (void *data, const XML_Char *prefix, const XML_Char *uri)
     stop (data);
 }
 
-/* A byte order mark and an XML declaration stand before the stream, outside of the wrapper. */
-static gsize
-measure_prologue (const char *text, gsize length)
-{
-  gsize at = length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-  gsize mark = at;
-  const char *end;
-
-  while (at < length && is_blank (text + at, 1))
-    at++;
-  if (length - at < 6 || memcmp (text + at, "<?xml", 5) != 0 || !is_blank (text + at + 5, 1))
-    return mark;
-
-  end = g_strstr_len (text + at, length - at, "?>");
-  return end != NULL ? (gsize) (end + 2 - text) : mark;
-}
-
 static void
 run (Scan *scan, const char *default_ns)
 {
-  g_autofree char *ns = g_markup_escape_text (default_ns, -1);
-  g_autofree char *wrapper = g_strdup_printf ("<stream:stream xmlns='%s' xmlns:stream='%s'>", ns, ANT_NS_STREAMS);
+  g_autofree char *wrapper = ant_parser_make_wrapper (default_ns);
 
   scan->wrapper = strlen (wrapper);
-  scan->done = scan->skipped = measure_prologue (scan->text, scan->length);
+  scan->done = scan->skipped = ant_parser_measure_prologue (scan->text, scan->length);
   XML_SetReturnNSTriplet (scan->expat, 1);
   XML_SetUserData (scan->expat, scan);
   XML_SetElementHandler (scan->expat, start_cb, end_cb);

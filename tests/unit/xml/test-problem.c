@@ -83,7 +83,7 @@ test_problems_find_ill_formed (void)
     { "<iq type='get'>ü&nbsp;</iq>", "E 1:17 +1 Not well-formed: *" },
     { "<iq type='get' type='set'/>", "E 1:* +1 Not well-formed: *type*" },
     { "<iq type='get'><x:ping/></iq>", "E 1:* +1 Not well-formed: *x*" },
-    { "<!DOCTYPE iq []><iq type='get'/>", "E 1:1 +1 *" },
+    { "<!DOCTYPE iq []><iq type='get'/>", "E 1:3 +1 *" },
     { "<iq type='get'>" PING "</iq></iq>", "E 1:* +1 Not well-formed: *" },
     { "<iq type='get'>" PING "</iq> and more", "E 1:51 +1 Not well-formed: *" },
     { "<iq type='get'>\xff</iq>", "E 1:16 +1 Not well-formed: *" },

@@ -136,19 +136,24 @@ check_well_formed (JsonObject *row)
   assert_same (ant_stanza_get_root (stanza), ant_stanza_get_root (again), TRUE);
 }
 
-/* The row has expat's words, which end in "line L, column C". */
+/* The row has expat's words, which end in "line L, column C" with columns from 0: ours is the same place. But there the
+ * stanza stood in an element, whose end tag was the mismatched one where ours says that the text ends. */
 static void
 check_ill_formed (JsonObject *row)
 {
   const char *text = json_object_get_string_member (row, "xml");
   const char *place = strstr (json_object_get_string_member (row, "parser"), "line ");
   g_autoptr (GError) error = NULL;
+  g_autofree char *ours = NULL;
   AntPosition position;
 
   g_assert_null (ant_parser_parse (text, -1, ANT_NS_CLIENT, &position, &error));
   g_assert_error (error, ANT_XML_ERROR, ANT_XML_ERROR_SYNTAX);
   g_test_message ("%s", error->message);
-  g_assert_cmpuint (position.line, ==, g_ascii_strtoull (place + strlen ("line "), NULL, 10));
+  if (strstr (error->message, "the text ends") != NULL)
+    position.column += strlen ("</");
+  ours = g_strdup_printf ("line %u, column %u", position.line, position.column - 1);
+  g_assert_cmpstr (ours, ==, place);
 }
 
 static void
