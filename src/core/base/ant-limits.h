@@ -5,12 +5,11 @@
  */
 #pragma once
 
-
 enum
 {
   ANT_LIMIT_STANZA = 10 * 1024 * 1024,
   ANT_LIMIT_TAG = 64 * 1024,
-  ANT_LIMIT_NAMESPACE = 1024, /* expat copies it for each element and attribute in it */
+  ANT_LIMIT_NAMESPACE = 2048, /* its name, which expat writes anew for each element and attribute in it */
   ANT_LIMIT_DEPTH = 512,
   ANT_LIMIT_ATTRIBUTES = 1024,
   ANT_LIMIT_ELEMENTS = 200000,

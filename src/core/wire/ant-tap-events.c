@@ -7,11 +7,6 @@
 
 #include <string.h>
 
-enum
-{
-  MAX_NAMESPACE = 2048, /* expat writes the whole name of the namespace for each attribute: long ones cost square */
-};
-
 /* The first error counts: what follows it comes from a parser that was told to stop. */
 void
 ant_tap_fail (AntTap *tap, AntWireError code, guint64 offset, const char *format, ...)
@@ -144,9 +139,9 @@ on_declaration (void *user_data, const char *prefix, const char *uri)
 
   if (ant_tap_is_dead (tap))
     return;
-  if (uri != NULL && strnlen (uri, MAX_NAMESPACE + 1) > MAX_NAMESPACE)
+  if (uri != NULL && strnlen (uri, ANT_LIMIT_NAMESPACE + 1) > ANT_LIMIT_NAMESPACE)
     {
-      fail_event (tap, "namespace too long", MAX_NAMESPACE, "bytes");
+      fail_event (tap, "namespace too long", ANT_LIMIT_NAMESPACE, "bytes");
       return;
     }
   tap->declarations++;

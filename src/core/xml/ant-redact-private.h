@@ -13,14 +13,12 @@ G_BEGIN_DECLS
  * AntSecret:
  * @name: of the element; %NULL for every element of the namespace
  * @attribute: the attribute that is secret; %NULL for the element's content
- * @query_only: only what is behind the first `?` of an address is secret
  */
 typedef struct
 {
   const char *ns;
   const char *name;
   const char *attribute;
-  gboolean query_only;
 } AntSecret;
 
 const AntSecret *ant_secret_find (const char *ns, const char *name, const AntSecret *after);

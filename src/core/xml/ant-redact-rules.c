@@ -54,15 +54,15 @@ static const AntSecret secrets[] = {
   { "urn:xmpp:extdisco:0", "service", "password" },
   { "urn:xmpp:extdisco:1", "service", "password" },
   { "urn:xmpp:extdisco:2", "service", "password" },
-  /* XEP-0363 and its predecessors, which had the address as text */
-  { "urn:xmpp:http:upload:0", "put", "url", TRUE },
+  /* XEP-0363 and its predecessors, which had the address as text: whoever has it may write there */
+  { "urn:xmpp:http:upload:0", "put", "url" },
   { "urn:xmpp:http:upload:0", "header" },
-  { "urn:xmpp:http:upload", "put", NULL, TRUE },
+  { "urn:xmpp:http:upload", "put" },
   { "urn:xmpp:http:upload", "header" },
-  { "eu:siacs:conversations:http:upload", "put", NULL, TRUE },
+  { "eu:siacs:conversations:http:upload", "put" },
   { "eu:siacs:conversations:http:upload", "header" },
   /* XEP-0370: the same slot, told to the peer */
-  { "urn:xmpp:jingle:transports:http:upload:0", "candidate", "uri", TRUE },
+  { "urn:xmpp:jingle:transports:http:upload:0", "candidate", "uri" },
   { "urn:xmpp:jingle:transports:http:upload:0", "header" },
   /* XEP-0379, XEP-0445, XEP-0401, XEP-0407, XEP-0488: whoever has the token may join */
   { "urn:xmpp:pars:0", NULL, "token" },

@@ -34,7 +34,6 @@ typedef struct
 typedef struct
 {
   gboolean is_secret;      /* its content is */
-  gboolean query_only;
   gsize content;           /* where its content begins */
 
   gboolean in_invitation;  /* a command or form of XEP-0401 */
@@ -100,20 +99,6 @@ add_range (Scan *scan, gsize start, gsize end)
   g_array_append_val (scan->ranges, range);
 }
 
-/* An address is public up to its `?`; one written as a character reference hides where that is. */
-static void
-add_query_range (Scan *scan, gsize start, gsize end)
-{
-  const char *mark = memchr (scan->text + start, '?', end - start);
-  const char *reference = g_strstr_len (scan->text + start, end - start, "&#");
-  const char *child = memchr (scan->text + start, '<', end - start);
-
-  if (reference != NULL || child != NULL)
-    add_range (scan, start, end);
-  else if (mark != NULL)
-    add_range (scan, mark + 1 - scan->text, end);
-}
-
 static void
 add_attribute_range (Scan *scan, gsize tag, const AntSecret *secret)
 {
@@ -129,10 +114,7 @@ add_attribute_range (Scan *scan, gsize tag, const AntSecret *secret)
       {
         gsize start = found.value - scan->text;
 
-        if (secret->query_only)
-          add_query_range (scan, start, start + found.value_length);
-        else
-          add_range (scan, start, start + found.value_length);
+        add_range (scan, start, start + found.value_length);
         return;
       }
 }
@@ -198,10 +180,7 @@ read_element (Scan *scan, Frame *frame, gsize tag, const char *ns, const char *n
     if (secret->attribute != NULL)
       add_attribute_range (scan, tag, secret);
     else
-      {
-        frame->is_secret = TRUE;
-        frame->query_only = secret->query_only;
-      }
+      frame->is_secret = TRUE;
 }
 
 /* expat's triplet, namespace first, in place; @name is modified. */
@@ -285,10 +264,7 @@ end_cb (void *data, const XML_Char *name)
     read_form_type (scan, &frame, start);
   if (scan->frames->len == scan->secret_depth)
     {
-      if (frame.query_only)
-        add_query_range (scan, frame.content, start);
-      else
-        add_range (scan, frame.content, start);
+      add_range (scan, frame.content, start);
       scan->secret_depth = 0;
     }
   g_array_set_size (scan->frames, scan->frames->len - 1);

@@ -30,13 +30,6 @@ may_hold_secret (const AntElement *element)
   return FALSE;
 }
 
-/* What an element without xmlns is in, as far as the stanza itself tells. */
-static const char *
-find_default_ns (const AntElement *root)
-{
-  return *ant_element_get_prefix (root) == '\0' ? ant_element_get_ns (root) : ANT_NS_CLIENT;
-}
-
 /* Where the stanza cannot be written anew (it would be over a limit), only its addresses are kept, and no attribute that
  * is too long to be one. */
 static AntStanza *
@@ -66,7 +59,7 @@ keep_addresses (AntStanza *stanza, const char *default_ns)
  * @stanza: a stanza or stream element
  *
  * Puts %ANT_REDACTED in place of secrets: SASL payloads, component handshakes, passwords (of accounts, rooms, private
- * fields of forms), credentials of services, tokens of uploads, invitations and FAST. All other bytes stay as they
+ * fields of forms), credentials of services, where uploads go, tokens of invitations and FAST. All other bytes stay as they
  * are. Any thread.
  *
  * Returns: (transfer full): @stanza itself when nothing in it is secret; else another one
@@ -86,7 +79,7 @@ ant_redact_stanza (AntStanza *stanza)
   if (root == NULL || !may_hold_secret (root))
     return ant_stanza_ref (stanza);
 
-  default_ns = find_default_ns (root);
+  default_ns = ant_stanza_get_default_ns (stanza);
   xml = g_bytes_get_data (ant_stanza_get_bytes (stanza), &length);
   anew = ant_redact_ranges (xml, length, default_ns, &length);
   if (anew == NULL)

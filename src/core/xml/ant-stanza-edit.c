@@ -23,13 +23,6 @@ append_attribute (GString    *out,
   g_string_append_c (out, '"');
 }
 
-/* What an element without xmlns is in where this stanza stands. */
-static const char *
-get_default_ns (const AntElement *root)
-{
-  return *ant_element_get_prefix (root) == '\0' ? ant_element_get_ns (root) : ANT_NS_CLIENT;
-}
-
 /* @text with the start tag at its beginning changed. */
 static GString *
 edit_start_tag (const char *text,
@@ -89,7 +82,7 @@ ant_stanza_with_attribute (AntStanza  *stanza,
 
   text = g_bytes_get_data (ant_stanza_get_bytes (stanza), &length);
   edited = edit_start_tag (text, length, attribute, value);
-  return ant_stanza_parse (edited->str, edited->len, get_default_ns (ant_stanza_get_root (stanza)), NULL);
+  return ant_stanza_parse (edited->str, edited->len, ant_stanza_get_default_ns (stanza), NULL);
 }
 
 /**

@@ -173,6 +173,20 @@ ant_stanza_get_root (AntStanza *stanza)
 }
 
 /**
+ * ant_stanza_get_default_ns:
+ * @stanza: a stanza
+ *
+ * For parsing its bytes again: a stanza seldom declares the namespace that it is in, but has it from the stream.
+ *
+ * Returns: (transfer none): what an element without xmlns is in where @stanza stands, as far as the stanza itself tells
+ */
+const char *
+ant_stanza_get_default_ns (AntStanza *stanza)
+{
+  return *ant_element_get_prefix (stanza->root) == '\0' ? ant_element_get_ns (stanza->root) : ANT_NS_CLIENT;
+}
+
+/**
  * ant_stanza_get_kind:
  * @stanza: a stanza
  *

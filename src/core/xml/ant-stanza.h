@@ -31,6 +31,7 @@ void ant_stanza_unref (AntStanza *stanza);
 
 GBytes *ant_stanza_get_bytes (AntStanza *stanza);
 const AntElement *ant_stanza_get_root (AntStanza *stanza);
+const char *ant_stanza_get_default_ns (AntStanza *stanza);
 AntKind ant_stanza_get_kind (AntStanza *stanza);
 const char *ant_stanza_get_type_attribute (AntStanza *stanza);
 const char *ant_stanza_get_id (AntStanza *stanza);
