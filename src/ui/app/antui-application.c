@@ -107,6 +107,8 @@ set_accels (GtkApplication *app)
     { "window.close", { "<Control>w" } },
     { "win.show-help-overlay", { "<Control>question", "F1" } },
     { "win.send", { "<Control>Return", "<Control>KP_Enter" } },
+    { "win.resend", { "<Control><Shift>r" } },
+    { "win.edit", { "<Control><Shift>e" } },
     { "win.toggle-sidebar", { "F9" } },
     { "win.search-templates", { "<Control>f" } },
     { "win.focus-editor", { "<Control>e" } },

@@ -5,56 +5,19 @@
  */
 #include "ant-config.h"
 
-#include "app/antui-window.h"
+#include "app/antui-window-private.h"
 
 #include <glib/gi18n.h>
 
 #include "common/antui-init.h"
 #include "common/antui-settings.h"
-#include "connect/antui-connect-dialog.h"
-#include "connect/antui-connection-button.h"
 #include "connect/antui-error-text.h"
-#include "connect/antui-welcome-page.h"
-#include "console/antui-console-page.h"
 
 enum
 {
   LONG_TOAST_S = 10,
   /* Below, the connection needs the room of the title. */
   TITLE_WIDTH = 900,
-};
-
-/**
- * AntuiWindow:
- *
- * @account: the one connected last through the dialog, so that asking again begins with it.
- * @console: (nullable): made after the first frame, or when it is first shown
- * @was_online: the console was in use: from then on a failure leaves it open, with all that was typed.
- */
-struct _AntuiWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  GSettings *settings;
-  AntTimelineModel *timeline;
-  AntuiConnection *connection;
-  AntAccount *account;
-  AntuiConnectDialog *dialog;
-  AdwToast *toast;
-
-  GtkWidget *title;
-  AdwToastOverlay *toasts;
-  GtkStack *stack;
-  GtkToggleButton *sidebar_button;
-  AntuiConnectionButton *connection_button;
-  AntuiWelcomePage *welcome;
-  AntuiConsolePage *console;
-
-  guint console_id;
-  guint narrow_id;
-  guint narrow : 1;
-  guint was_online : 1;
-  guint closing : 1;
 };
 
 G_DEFINE_FINAL_TYPE (AntuiWindow, antui_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -126,9 +89,15 @@ antui_window_realize (GtkWidget *widget)
   g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint", G_CALLBACK (after_paint_cb), widget, 0);
 }
 
-static void
-show_page (AntuiWindow *self, gboolean console)
+void
+antui_window_show_page (AntuiWindow *self, gboolean console)
 {
+  /* What has no meaning on the welcome page. */
+  static const char *const console_actions[] = {
+    "win.toggle-sidebar", "win.search-templates", "win.focus-editor", "win.focus-timeline", "win.new-stanza",
+    "win.go-to-problem", "win.show-connection", "win.send", "win.resend", "win.edit",
+  };
+
   if (console)
     ensure_console (self);
   if (console && gtk_stack_get_visible_child (self->stack) != GTK_WIDGET (self->console))
@@ -137,14 +106,8 @@ show_page (AntuiWindow *self, gboolean console)
   update_title (self);
   gtk_widget_set_visible (GTK_WIDGET (self->sidebar_button), console);
   gtk_widget_set_visible (GTK_WIDGET (self->connection_button), console);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.toggle-sidebar", console);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search-templates", console);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.focus-editor", console);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.focus-timeline", console);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-stanza", console);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.go-to-problem", console);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.show-connection", console);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.send", console);
+  for (guint i = 0; i < G_N_ELEMENTS (console_actions); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), console_actions[i], console);
 }
 
 static void
@@ -171,7 +134,7 @@ opened_cb (AntuiWindow *self)
 
   self->was_online = TRUE;
   antui_welcome_page_set_error (self->welcome, NULL);
-  show_page (self, TRUE);
+  antui_window_show_page (self, TRUE);
   show_toast (self, text, NULL, NULL, 3);
 }
 
@@ -199,7 +162,7 @@ failed_cb (AntuiWindow *self)
   if (!self->was_online)
     {
       antui_welcome_page_set_error (self->welcome, error);
-      show_page (self, FALSE);
+      antui_window_show_page (self, FALSE);
       return;
     }
   show_toast (self, antui_error_title (error), _("_Try Again"), "win.reconnect", LONG_TOAST_S);
@@ -211,105 +174,9 @@ state_cb (AntuiWindow *self)
   update_actions (self);
   /* Cancelled before anything was reached: back to the choice. */
   if (antui_connection_get_state (self->connection) == ANTUI_CONNECTION_OFFLINE && !self->was_online)
-    show_page (self, FALSE);
+    antui_window_show_page (self, FALSE);
   if (antui_connection_get_state (self->connection) == ANTUI_CONNECTION_CONNECTING && self->toast)
     adw_toast_dismiss (self->toast);
-}
-
-static void
-connect_sandbox_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  AntuiWindow *self = ANTUI_WINDOW (widget);
-
-  antui_welcome_page_set_error (self->welcome, NULL);
-  antui_connection_open_sandbox (self->connection);
-  if (antui_connection_get_state (self->connection) != ANTUI_CONNECTION_OFFLINE)
-    show_page (self, TRUE);
-}
-
-static gboolean
-dialog_closed_cb (AntuiWindow *self)
-{
-  g_clear_pointer (&self->account, ant_account_free);
-  self->account = antui_connect_dialog_dup_account (self->dialog);
-  self->dialog = NULL;
-  return GDK_EVENT_PROPAGATE;
-}
-
-static void
-connect_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  AntuiWindow *self = ANTUI_WINDOW (widget);
-
-  if (!self->dialog)
-    {
-      self->dialog = antui_connect_dialog_new (self->connection, self->account);
-      gtk_window_set_transient_for (GTK_WINDOW (self->dialog), GTK_WINDOW (self));
-      g_signal_connect_object (self->dialog, "close-request", G_CALLBACK (dialog_closed_cb), self, G_CONNECT_SWAPPED);
-    }
-  gtk_window_present (GTK_WINDOW (self->dialog));
-}
-
-static void
-reconnect_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  antui_connection_reopen (ANTUI_WINDOW (widget)->connection);
-}
-
-static void
-disconnect_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  antui_connection_close (ANTUI_WINDOW (widget)->connection);
-}
-
-static void
-show_connection_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  antui_connection_button_popup (ANTUI_WINDOW (widget)->connection_button);
-}
-
-static void
-send_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  antui_console_page_send (ANTUI_WINDOW (widget)->console);
-}
-
-static void
-toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  AntuiWindow *self = ANTUI_WINDOW (widget);
-
-  gtk_toggle_button_set_active (self->sidebar_button, !gtk_toggle_button_get_active (self->sidebar_button));
-}
-
-static void
-search_templates_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  antui_console_page_search_templates (ANTUI_WINDOW (widget)->console);
-}
-
-static void
-focus_editor_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  antui_console_page_focus_editor (ANTUI_WINDOW (widget)->console);
-}
-
-static void
-focus_timeline_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  antui_console_page_focus_timeline (ANTUI_WINDOW (widget)->console);
-}
-
-static void
-new_stanza_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  antui_console_page_new_stanza (ANTUI_WINDOW (widget)->console);
-}
-
-static void
-go_to_problem_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  antui_console_page_go_to_problem (ANTUI_WINDOW (widget)->console);
 }
 
 static gboolean
@@ -404,23 +271,6 @@ antui_window_dispose (GObject *object)
 }
 
 static void
-install_actions (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_install_action (widget_class, "win.connect-sandbox", NULL, connect_sandbox_action);
-  gtk_widget_class_install_action (widget_class, "win.connect-account", NULL, connect_account_action);
-  gtk_widget_class_install_action (widget_class, "win.reconnect", NULL, reconnect_action);
-  gtk_widget_class_install_action (widget_class, "win.disconnect", NULL, disconnect_action);
-  gtk_widget_class_install_action (widget_class, "win.show-connection", NULL, show_connection_action);
-  gtk_widget_class_install_action (widget_class, "win.send", NULL, send_action);
-  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
-  gtk_widget_class_install_action (widget_class, "win.search-templates", NULL, search_templates_action);
-  gtk_widget_class_install_action (widget_class, "win.focus-editor", NULL, focus_editor_action);
-  gtk_widget_class_install_action (widget_class, "win.focus-timeline", NULL, focus_timeline_action);
-  gtk_widget_class_install_action (widget_class, "win.new-stanza", NULL, new_stanza_action);
-  gtk_widget_class_install_action (widget_class, "win.go-to-problem", NULL, go_to_problem_action);
-}
-
-static void
 antui_window_class_init (AntuiWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -439,7 +289,7 @@ antui_window_class_init (AntuiWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AntuiWindow, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, AntuiWindow, connection_button);
   gtk_widget_class_bind_template_child (widget_class, AntuiWindow, welcome);
-  install_actions (widget_class);
+  antui_window_install_actions (widget_class);
 }
 
 static void
@@ -454,7 +304,7 @@ antui_window_init (AntuiWindow *self)
   g_signal_connect_swapped (self->connection, "failed", G_CALLBACK (failed_cb), self);
   g_signal_connect_swapped (self->connection, "notify::state", G_CALLBACK (state_cb), self);
   antui_connection_button_set_connection (self->connection_button, self->connection);
-  show_page (self, FALSE);
+  antui_window_show_page (self, FALSE);
   update_actions (self);
 }
 

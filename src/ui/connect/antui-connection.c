@@ -5,42 +5,10 @@
  */
 #include "ant-config.h"
 
-#include "connect/antui-connection.h"
-
-#include <glib/gi18n.h>
-
-#include "sandbox/ant-sandbox.h"
+#include "connect/antui-connection-private.h"
 
 /* Rows reach the window at most once a frame. */
 #define BATCH_MS 16
-
-/**
- * AntuiConnection:
- *
- * Owns the network thread, the sandbox once one was started, and the session in use; feeds the timeline. Main thread only.
- * @session is %NULL until something was opened. @pending holds the serials (as boxed guint64) of our own requests that
- * have not ended, so that the person can be told how many were lost.
- */
-struct _AntuiConnection
-{
-  GObject parent_instance;
-
-  AntTimelineModel *timeline;
-  AntNetwork *network;
-  AntSandbox *sandbox;
-  AntSession *session;
-  GCancellable *cancellable;
-
-  AntuiConnectionState state;
-  char *step;
-  GError *error;
-
-  GHashTable *pending;
-  guint n_lost;
-  guint starting_sandbox : 1;
-  guint reopening_sandbox : 1;
-  guint is_sandbox : 1;
-};
 
 G_DEFINE_ENUM_TYPE (AntuiConnectionState, antui_connection_state,
                     G_DEFINE_ENUM_VALUE (ANTUI_CONNECTION_OFFLINE, "offline"),
@@ -98,8 +66,8 @@ set_error (AntuiConnection *self, const GError *error)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR]);
 }
 
-static void
-fail (AntuiConnection *self, const GError *error)
+void
+antui_connection_fail (AntuiConnection *self, const GError *error)
 {
   gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
@@ -108,6 +76,14 @@ fail (AntuiConnection *self, const GError *error)
   set_state (self, ANTUI_CONNECTION_OFFLINE);
   if (!cancelled)
     g_signal_emit (self, signals[SIGNAL_FAILED], 0);
+}
+
+/* Given up before anything was reached. */
+void
+antui_connection_set_idle (AntuiConnection *self)
+{
+  set_step (self, NULL);
+  set_state (self, ANTUI_CONNECTION_OFFLINE);
 }
 
 static void
@@ -148,8 +124,8 @@ went_offline (AntuiConnection *self)
     g_signal_emit (self, signals[SIGNAL_LOST], 0, lost);
 }
 
-static void
-session_state_cb (AntuiConnection *self)
+void
+antui_connection_session_changed (AntuiConnection *self)
 {
   switch (ant_session_get_state (self->session))
     {
@@ -218,8 +194,8 @@ drop_session (AntuiConnection *self)
   self->n_lost = 0;
 }
 
-static void
-make_session (AntuiConnection *self, const AntAccount *account)
+void
+antui_connection_use_account (AntuiConnection *self, const AntAccount *account)
 {
   g_autoptr (AntAccount) copy = ant_account_copy (account);
 
@@ -228,7 +204,7 @@ make_session (AntuiConnection *self, const AntAccount *account)
     self->network = ant_network_new (ant_clock_system (), BATCH_MS);
   self->session = ant_session_new (self->network, copy);
   ant_session_set_rows_func (self->session, rows_cb, self, NULL);
-  g_signal_connect_swapped (self->session, "notify::state", G_CALLBACK (session_state_cb), self);
+  g_signal_connect_swapped (self->session, "notify::state", G_CALLBACK (antui_connection_session_changed), self);
   g_signal_connect_swapped (self->session, "notify::step", G_CALLBACK (session_step_cb), self);
   g_signal_connect_swapped (self->session, "notify::own-jid", G_CALLBACK (session_own_jid_cb), self);
   g_signal_connect_swapped (self->session, "notify::tls-info", G_CALLBACK (session_tls_info_cb), self);
@@ -236,8 +212,8 @@ make_session (AntuiConnection *self, const AntAccount *account)
   session_tls_info_cb (self);
 }
 
-static void
-begin (AntuiConnection *self, const char *step)
+void
+antui_connection_begin (AntuiConnection *self, const char *step)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -245,205 +221,6 @@ begin (AntuiConnection *self, const char *step)
   set_error (self, NULL);
   set_step (self, step);
   set_state (self, ANTUI_CONNECTION_CONNECTING);
-}
-
-static void start_sandbox (AntuiConnection *self);
-
-static void
-session_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (AntuiConnection) self = user_data;
-  g_autoptr (GError) error = NULL;
-  gboolean opened = ant_session_open_finish (ANT_SESSION (source), result, &error);
-
-  /* Another session is in use by now. */
-  if (ANT_SESSION (source) != self->session)
-    return;
-  if (opened)
-    {
-      self->reopening_sandbox = FALSE;
-      session_state_cb (self);
-    }
-  else if (self->reopening_sandbox && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    start_sandbox (self);
-  else if (self->state == ANTUI_CONNECTION_CONNECTING)
-    fail (self, error);
-}
-
-static void
-open_session (AntuiConnection *self)
-{
-  ant_session_open_async (self->session, self->cancellable, session_opened_cb, g_object_ref (self));
-}
-
-static AntAccount *
-new_sandbox_account (AntSandbox *sandbox)
-{
-  AntAccount *account = ant_account_new ("sandbox", "romeo@localhost");
-
-  account->link->password = g_strdup (ant_sandbox_get_password (sandbox, "romeo"));
-  account->link->host = g_strdup ("127.0.0.1");
-  account->link->port = ant_sandbox_get_port (sandbox);
-  account->link->pin = g_strdup (ant_sandbox_get_pin (sandbox));
-  account->contact = g_strdup ("juliet@localhost");
-  return account;
-}
-
-static void
-sandbox_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (AntuiConnection) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AntSandbox) sandbox = ant_sandbox_start_finish (result, &error);
-
-  self->starting_sandbox = FALSE;
-  if (!sandbox)
-    {
-      if (self->is_sandbox)
-        fail (self, error);
-      return;
-    }
-  g_set_object (&self->sandbox, sandbox);
-  /* Given up, or an account was chosen meanwhile: the server stays for the next time. */
-  if (!self->is_sandbox || self->state != ANTUI_CONNECTION_CONNECTING)
-    return;
-
-  g_autoptr (AntAccount) account = new_sandbox_account (sandbox);
-  make_session (self, account);
-  open_session (self);
-}
-
-static void
-start_sandbox (AntuiConnection *self)
-{
-  self->reopening_sandbox = FALSE;
-  begin (self, _("Starting the local server"));
-  if (self->starting_sandbox)
-    return;
-  self->starting_sandbox = TRUE;
-  ant_sandbox_start_async (/* cancellable= */ NULL, sandbox_started_cb, g_object_ref (self));
-}
-
-/**
- * antui_connection_open_sandbox:
- * @self: a connection
- *
- * Connects to a local server of our own, which is started if none runs. Nothing happens while already connecting to it.
- */
-void
-antui_connection_open_sandbox (AntuiConnection *self)
-{
-  g_return_if_fail (ANTUI_IS_CONNECTION (self));
-
-  if (self->is_sandbox && self->state != ANTUI_CONNECTION_OFFLINE)
-    return;
-  self->is_sandbox = TRUE;
-  if (!self->sandbox)
-    {
-      start_sandbox (self);
-      return;
-    }
-
-  g_autoptr (AntAccount) account = new_sandbox_account (self->sandbox);
-  begin (self, _("Connecting to the local server"));
-  self->reopening_sandbox = TRUE;
-  make_session (self, account);
-  open_session (self);
-}
-
-/**
- * antui_connection_open_account:
- * @self: a connection
- * @account: copied
- *
- * Connects to a server with @account, in the place of what was connected before.
- */
-void
-antui_connection_open_account (AntuiConnection *self, const AntAccount *account)
-{
-  g_return_if_fail (ANTUI_IS_CONNECTION (self));
-
-  self->is_sandbox = FALSE;
-  self->reopening_sandbox = FALSE;
-  begin (self, _("Connecting"));
-  make_session (self, account);
-  open_session (self);
-}
-
-/**
- * antui_connection_reopen:
- * @self: a connection
- *
- * Connects again to what was connected last. A local server that is gone is replaced by a new one.
- */
-void
-antui_connection_reopen (AntuiConnection *self)
-{
-  g_return_if_fail (ANTUI_IS_CONNECTION (self));
-
-  if (self->state != ANTUI_CONNECTION_OFFLINE)
-    return;
-  if (!self->session)
-    {
-      if (self->is_sandbox)
-        start_sandbox (self);
-      return;
-    }
-  self->reopening_sandbox = self->is_sandbox;
-  begin (self, _("Connecting"));
-  open_session (self);
-}
-
-static void
-closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-
-  ant_session_close_finish (ANT_SESSION (source), result, NULL);
-  g_task_return_boolean (task, TRUE);
-}
-
-/**
- * antui_connection_close_async:
- * @self: a connection
- * @callback: when offline
- * @user_data: for @callback
- *
- * Gives up connecting, or disconnects cleanly: the stream is ended, requests that wait are lost.
- */
-void
-antui_connection_close_async (AntuiConnection *self, GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_return_if_fail (ANTUI_IS_CONNECTION (self));
-
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (task, antui_connection_close_async);
-  g_cancellable_cancel (self->cancellable);
-  if (self->state == ANTUI_CONNECTION_CONNECTING)
-    {
-      set_step (self, NULL);
-      set_state (self, ANTUI_CONNECTION_OFFLINE);
-    }
-  if (!self->session || ant_session_get_state (self->session) == ANT_SESSION_OFFLINE)
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-  ant_session_close_async (self->session, closed_cb, g_steal_pointer (&task));
-}
-
-gboolean
-antui_connection_close_finish (AntuiConnection *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-void
-antui_connection_close (AntuiConnection *self)
-{
-  antui_connection_close_async (self, NULL, NULL);
 }
 
 static void

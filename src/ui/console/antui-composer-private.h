@@ -1,4 +1,4 @@
-/* What the composer's two files share: its fields, checking, and the way to the wire.
+/* What the composer's files share: its fields, checking, and what it begins with.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -60,5 +60,12 @@ struct _AntuiComposer
 /* @values: (transfer none), must live as long as the context is used. */
 AntExpandContext antui_composer_get_context (AntuiComposer *self, GHashTable *values);
 void antui_composer_check_now (AntuiComposer *self);
+void antui_composer_update_defaults (AntuiComposer *self);
+void antui_composer_show_timeout (AntuiComposer *self);
+
+/* antui-composer-load.c */
+GHashTable *antui_composer_new_drafts (void);
+void antui_composer_show_head (AntuiComposer *self, const char *title);
+void antui_composer_reset (AntuiComposer *self);
 
 G_END_DECLS

@@ -291,6 +291,19 @@ antui_console_page_send (AntuiConsolePage *self)
   antui_composer_send (self->composer);
 }
 
+/**
+ * antui_console_page_resend:
+ * @self: the page
+ * @edit: put it into the editor instead
+ *
+ * Sends the request of the selected row again; without one nothing happens.
+ */
+void
+antui_console_page_resend (AntuiConsolePage *self, gboolean edit)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self->details), edit ? "exchange.edit" : "exchange.resend", NULL);
+}
+
 void
 antui_console_page_search_templates (AntuiConsolePage *self)
 {

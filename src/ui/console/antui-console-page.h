@@ -22,6 +22,7 @@ void antui_console_page_setup (AntuiConsolePage *self,
                                AntTimelineModel *timeline,
                                GSettings *settings);
 void antui_console_page_send (AntuiConsolePage *self);
+void antui_console_page_resend (AntuiConsolePage *self, gboolean edit);
 void antui_console_page_search_templates (AntuiConsolePage *self);
 void antui_console_page_focus_editor (AntuiConsolePage *self);
 void antui_console_page_focus_timeline (AntuiConsolePage *self);

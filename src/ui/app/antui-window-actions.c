@@ -1,0 +1,135 @@
+/* What the menu, the buttons and the shortcuts of the window do.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ant-config.h"
+
+#include "app/antui-window-private.h"
+
+static void
+connect_sandbox_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AntuiWindow *self = ANTUI_WINDOW (widget);
+
+  antui_welcome_page_set_error (self->welcome, NULL);
+  antui_connection_open_sandbox (self->connection);
+  if (antui_connection_get_state (self->connection) != ANTUI_CONNECTION_OFFLINE)
+    antui_window_show_page (self, TRUE);
+}
+
+static gboolean
+dialog_closed_cb (AntuiWindow *self)
+{
+  g_clear_pointer (&self->account, ant_account_free);
+  self->account = antui_connect_dialog_dup_account (self->dialog);
+  self->dialog = NULL;
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+connect_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AntuiWindow *self = ANTUI_WINDOW (widget);
+
+  if (!self->dialog)
+    {
+      self->dialog = antui_connect_dialog_new (self->connection, self->account);
+      gtk_window_set_transient_for (GTK_WINDOW (self->dialog), GTK_WINDOW (self));
+      g_signal_connect_object (self->dialog, "close-request", G_CALLBACK (dialog_closed_cb), self, G_CONNECT_SWAPPED);
+    }
+  gtk_window_present (GTK_WINDOW (self->dialog));
+}
+
+static void
+reconnect_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  antui_connection_reopen (ANTUI_WINDOW (widget)->connection);
+}
+
+static void
+disconnect_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  antui_connection_close (ANTUI_WINDOW (widget)->connection);
+}
+
+static void
+show_connection_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  antui_connection_button_popup (ANTUI_WINDOW (widget)->connection_button);
+}
+
+static void
+send_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  antui_console_page_send (ANTUI_WINDOW (widget)->console);
+}
+
+static void
+toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AntuiWindow *self = ANTUI_WINDOW (widget);
+
+  gtk_toggle_button_set_active (self->sidebar_button, !gtk_toggle_button_get_active (self->sidebar_button));
+}
+
+static void
+search_templates_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  antui_console_page_search_templates (ANTUI_WINDOW (widget)->console);
+}
+
+static void
+focus_editor_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  antui_console_page_focus_editor (ANTUI_WINDOW (widget)->console);
+}
+
+static void
+focus_timeline_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  antui_console_page_focus_timeline (ANTUI_WINDOW (widget)->console);
+}
+
+static void
+new_stanza_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  antui_console_page_new_stanza (ANTUI_WINDOW (widget)->console);
+}
+
+static void
+go_to_problem_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  antui_console_page_go_to_problem (ANTUI_WINDOW (widget)->console);
+}
+
+static void
+resend_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  antui_console_page_resend (ANTUI_WINDOW (widget)->console, /* edit= */ FALSE);
+}
+
+static void
+edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  antui_console_page_resend (ANTUI_WINDOW (widget)->console, /* edit= */ TRUE);
+}
+
+void
+antui_window_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.connect-sandbox", NULL, connect_sandbox_action);
+  gtk_widget_class_install_action (widget_class, "win.connect-account", NULL, connect_account_action);
+  gtk_widget_class_install_action (widget_class, "win.reconnect", NULL, reconnect_action);
+  gtk_widget_class_install_action (widget_class, "win.disconnect", NULL, disconnect_action);
+  gtk_widget_class_install_action (widget_class, "win.show-connection", NULL, show_connection_action);
+  gtk_widget_class_install_action (widget_class, "win.send", NULL, send_action);
+  gtk_widget_class_install_action (widget_class, "win.resend", NULL, resend_action);
+  gtk_widget_class_install_action (widget_class, "win.edit", NULL, edit_action);
+  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.search-templates", NULL, search_templates_action);
+  gtk_widget_class_install_action (widget_class, "win.focus-editor", NULL, focus_editor_action);
+  gtk_widget_class_install_action (widget_class, "win.focus-timeline", NULL, focus_timeline_action);
+  gtk_widget_class_install_action (widget_class, "win.new-stanza", NULL, new_stanza_action);
+  gtk_widget_class_install_action (widget_class, "win.go-to-problem", NULL, go_to_problem_action);
+}
