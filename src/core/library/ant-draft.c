@@ -5,7 +5,9 @@
  */
 #include "library/ant-draft.h"
 
+#include <string.h>
 #include "base/ant-random.h"
+#include "xml/ant-mask.h"
 #include "xml/ant-parser.h"
 #include "xml/ant-printer.h"
 #include "xml/ant-redact.h"
@@ -105,12 +107,12 @@ ant_draft_piece_free (AntDraftPiece *piece)
 GPtrArray *
 ant_draft_cut (const char *text, gboolean component, AntPosition *ret_position, GError **error)
 {
-  g_autofree char *blank = ant_placeholders_blank (text);
+  g_autofree char *masked = ant_mask_placeholders (text, strlen (text), NULL);
   g_autoptr (GPtrArray) parsed = NULL;
   GPtrArray *pieces;
 
   parsed =
-    ant_parser_parse_many (blank, -1, component ? ANT_NS_COMPONENT : ANT_NS_CLIENT, ret_position, error);
+    ant_parser_parse_many (masked, -1, component ? ANT_NS_COMPONENT : ANT_NS_CLIENT, ret_position, error);
   if (!parsed)
     return NULL;
 
@@ -128,8 +130,17 @@ ant_draft_cut (const char *text, gboolean component, AntPosition *ret_position, 
   return pieces;
 }
 
-/* Problems of a piece, as the whole text shows them: lines and columns are right as far as no value moved
- * them. */
+/* A place in a piece, as the whole text shows it: right as far as no value moved it. */
+static AntPosition
+move (AntPosition place, AntPosition start)
+{
+  if (place.line == 1)
+    place.column += start.column - 1;
+  place.line += start.line - 1;
+  place.offset += start.offset;
+  return place;
+}
+
 static void
 add_moved (GPtrArray *all, GPtrArray *problems, AntPosition start)
 {
@@ -137,10 +148,7 @@ add_moved (GPtrArray *all, GPtrArray *problems, AntPosition start)
     {
       AntProblem *problem = g_ptr_array_index (problems, i);
 
-      if (problem->start.line == 1)
-        problem->start.column += start.column - 1;
-      problem->start.line += start.line - 1;
-      problem->start.offset += start.offset;
+      problem->start = move (problem->start, start);
       g_ptr_array_add (all, problem);
     }
   g_ptr_array_set_free_func (problems, NULL);
@@ -155,18 +163,25 @@ expand_piece (const AntDraftPiece *piece,
               GError **error)
 {
   AntProblemContext rules = { .component = component, .own = context->own };
-  g_autofree char *expanded = ant_expand (piece->text, context, NULL, error);
+  AntPosition place = { 1, 1, 0 };
+  g_autofree char *expanded = ant_expand (piece->text, context, &place, error);
   g_autoptr (GPtrArray) problems = NULL;
   AntStanza *stanza;
 
   if (!expanded)
-    return FALSE;
+    {
+      place = move (place, piece->start);
+      g_prefix_error (error, "%u:%u: ", place.line, place.column);
+      return FALSE;
+    }
 
   problems = ant_problems_find (expanded, -1, &rules);
   const AntProblem *worst = ant_problems_worst (problems);
   if (worst && worst->severity == ANT_PROBLEM_ERROR)
     {
-      g_set_error_literal (error, ANT_XML_ERROR, ANT_XML_ERROR_SYNTAX, worst->message);
+      place = move (worst->start, piece->start);
+      g_set_error (error, ANT_XML_ERROR, ANT_XML_ERROR_SYNTAX, "%u:%u: %s", place.line, place.column,
+                   worst->message);
       return FALSE;
     }
 
@@ -185,7 +200,8 @@ expand_piece (const AntDraftPiece *piece,
  * @component: whether the rules of XEP-0114 apply
  * @ret_warnings: (out) (transfer full) (element-type AntProblem) (optional): rules that the stanzas break;
  * they may be sent on purpose. Places are those of @text, as far as values on the same line do not move them
- * @error: ANT_TEMPLATE_ERROR for a placeholder, ANT_XML_ERROR for what cannot be sent
+ * @error: ANT_TEMPLATE_ERROR for a placeholder, ANT_XML_ERROR for what cannot be sent; its message begins with
+ * line and column
  *
  * Cuts @text into stanzas and replaces the placeholders of each, exact but for comments and processing
  * instructions, which must not reach the wire. Every stanza has its own `${id}`. Any thread.
@@ -236,11 +252,12 @@ replace (char **text, const char *from, const char *to)
 char *
 ant_draft_from_stanza (AntStanza *stanza)
 {
-  AntPrintOptions options = { .default_ns = ANT_NS_CLIENT, .width = 80 };
+  AntPrintOptions options = { .default_ns = ant_stanza_get_default_ns (stanza), .width = 80 };
   /* A mark that cannot be in the stanza, so that only the root's own id becomes a placeholder. */
   g_autofree char *mark = ant_random_id ();
+  /* There is no room for one in a stanza that is as large as may be: then its id stays. */
   g_autoptr (AntStanza) marked = ant_stanza_with_attribute (stanza, "id", mark);
-  char *text = ant_xml_print (ant_stanza_get_root (marked), &options);
+  char *text = ant_xml_print (ant_stanza_get_root (marked ? marked : stanza), &options);
 
   replace (&text, "${", "$${");
   replace (&text, mark, "${id}");

@@ -36,7 +36,6 @@ typedef struct
 } AntToken;
 
 AntToken ant_token_next (const char *text, gsize from);
-void ant_placeholder_advance (AntPosition *position, const char *text, gsize to);
 gboolean ant_name_is_valid (const char *name, gsize length);
 
 /* Built-in placeholders. */

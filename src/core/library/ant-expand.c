@@ -233,7 +233,7 @@ substitute (Expander *expander, const char *text, gboolean escape, AntPosition *
         }
       done = token.start + token.length;
       if (position != NULL)
-        ant_placeholder_advance (position, text, token.start);
+        ant_position_advance (position, text, token.start);
 
       switch (token.kind)
         {

@@ -29,9 +29,6 @@ void ant_placeholder_free (AntPlaceholder *placeholder);
 GPtrArray *ant_placeholders_find (const char *text);
 /* FALSE at the first "${" that is no placeholder (no "}", a bad name, an unknown filter). */
 gboolean ant_placeholders_check (const char *text, AntPosition *ret_position, GError **error);
-/* A copy of the same length in which every placeholder is name characters, so that a parser sees what is
- * around them. */
-char *ant_placeholders_blank (const char *text);
 
 /**
  * AntExpandContext:

@@ -96,23 +96,6 @@ ant_token_next (const char *text, gsize from)
   return token;
 }
 
-/* Moves @position on to the byte @to of @text, counting lines and characters. */
-void
-ant_placeholder_advance (AntPosition *position, const char *text, gsize to)
-{
-  for (gsize i = position->offset; i < to; i++)
-    {
-      if (text[i] == '\n')
-        {
-          position->line++;
-          position->column = 1;
-        }
-      else if (((guchar) text[i] & 0xc0) != 0x80)
-        position->column++;
-    }
-  position->offset = to;
-}
-
 /**
  * ant_placeholders_find:
  * @text: UTF-8
@@ -137,7 +120,7 @@ ant_placeholders_find (const char *text)
 
       if (token.kind != ANT_TOKEN_PLACEHOLDER)
         continue;
-      ant_placeholder_advance (&position, text, token.start);
+      ant_position_advance (&position, text, token.start);
       placeholder = g_new0 (AntPlaceholder, 1);
       placeholder->name = g_strndup (token.name, token.name_length);
       placeholder->filter = token.filter;
@@ -166,36 +149,11 @@ ant_placeholders_check (const char *text, AntPosition *ret_position, GError **er
        token = ant_token_next (text, token.start + token.length))
     if (token.kind == ANT_TOKEN_MALFORMED)
       {
-        ant_placeholder_advance (&position, text, token.start);
+        ant_position_advance (&position, text, token.start);
         if (ret_position != NULL)
           *ret_position = position;
         g_set_error_literal (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_SYNTAX, token.problem);
         return FALSE;
       }
   return TRUE;
-}
-
-/**
- * ant_placeholders_blank:
- * @text: UTF-8
- *
- * A placeholder may stand where XML wants a name. In the copy it is one (`${root}` is `__root_`), so that
- * positions, names and the number of elements can be asked of a parser.
- *
- * Returns: (transfer full): a text of the same length
- */
-char *
-ant_placeholders_blank (const char *text)
-{
-  char *copy = g_strdup (text);
-
-  g_return_val_if_fail (text != NULL, NULL);
-
-  for (AntToken token = ant_token_next (text, 0); token.kind != ANT_TOKEN_END;
-       token = ant_token_next (text, token.start + token.length))
-    if (token.kind == ANT_TOKEN_PLACEHOLDER)
-      for (gsize i = token.start; i < token.start + token.length; i++)
-        if (!g_ascii_isalnum (copy[i]) && copy[i] != '.' && copy[i] != '-')
-          copy[i] = '_';
-  return copy;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 #include "library/ant-expand-private.h"
 #include "library/ant-pseudo.h"
+#include "xml/ant-mask.h"
 #include "xml/ant-parser.h"
 
 void
@@ -144,13 +145,13 @@ ant_template_content_parse (AntTemplateContent *content,
                             AntPosition *ret_position,
                             GError **error)
 {
-  g_autofree char *blank = ant_placeholders_blank (text);
+  g_autofree char *masked = ant_mask_placeholders (text, strlen (text), NULL);
   g_autoptr (AntElement) root = NULL;
   g_autoptr (GError) problem = NULL;
   AntPosition position = { 1, 1, 0 };
   gsize offset = 0;
 
-  root = (AntElement *) ant_parser_parse (blank, -1, ANT_NS_CLIENT, ret_position, &problem);
+  root = (AntElement *) ant_parser_parse (masked, -1, ANT_NS_CLIENT, ret_position, &problem);
   if (root == NULL)
     {
       g_set_error_literal (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_SYNTAX,
@@ -161,7 +162,7 @@ ant_template_content_parse (AntTemplateContent *content,
 
   if (!read_instructions (content, text, ret_position->offset, &offset, error))
     {
-      ant_placeholder_advance (&position, text, offset);
+      ant_position_advance (&position, text, offset);
       *ret_position = position;
       return FALSE;
     }
@@ -171,7 +172,7 @@ ant_template_content_parse (AntTemplateContent *content,
   if (!ant_placeholders_check (content->body, &position, error))
     {
       offset = ret_position->offset + position.offset;
-      ant_placeholder_advance (ret_position, text, offset);
+      ant_position_advance (ret_position, text, offset);
       return FALSE;
     }
   return TRUE;

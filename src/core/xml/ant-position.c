@@ -27,12 +27,12 @@ ant_position_advance (AntPosition *position,
     at = 3;
   for (; at < offset; at++)
     {
-      if (text[at] == '\n' || (text[at] == '\r' && (at + 1 == offset || text[at + 1] != '\n')))
+      if (text[at] == '\r' || (text[at] == '\n' && (at == 0 || text[at - 1] != '\r')))
         {
           position->line++;
           position->column = 1;
         }
-      else if (((guint8) text[at] & 0xc0) != 0x80 && text[at] != '\r')
+      else if (((guint8) text[at] & 0xc0) != 0x80 && text[at] != '\n')
         position->column++;
     }
   position->offset = offset;

@@ -9,7 +9,7 @@
 
 #include "base/ant-error-info.h"
 #include "base/ant-namespace-info.h"
-#include "xml/ant-problem-mask.h"
+#include "xml/ant-mask.h"
 
 #define SECTION_IQ "RFC 6120 8.2.3"
 #define SECTION_ERROR "RFC 6120 8.3.1"

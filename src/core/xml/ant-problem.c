@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "xml/ant-parser-private.h"
-#include "xml/ant-problem-mask.h"
+#include "xml/ant-mask.h"
 #include "xml/ant-problem-private.h"
 #include "xml/ant-tag-scan.h"
 
@@ -181,6 +181,35 @@ measure_character (const char *text, gsize length, gsize offset)
   return end - offset;
 }
 
+/* Placeholders for elements that stand in no stanza: what is sent is cut into stanzas before anything is filled in, so
+ * they would be left out. Returns whether there are any. */
+static gboolean
+check_outer_masks (AntProblemSearch *search, GPtrArray *parsed)
+{
+  guint n_stanzas = parsed != NULL ? parsed->len : 0;
+  gboolean found = FALSE;
+
+  for (guint i = 0, stanza = 0; i < search->masks->len; i++)
+    {
+      const AntMask *mask = &g_array_index (search->masks, AntMask, i);
+      const AntElement *root = NULL;
+
+      for (; stanza < n_stanzas; stanza++)
+        {
+          root = ((AntParsed *) g_ptr_array_index (parsed, stanza))->root;
+          if (ant_element_get_end (root) > mask->start)
+            break;
+        }
+      if (!mask->elements || (stanza < n_stanzas && mask->start > ant_element_get_position (root).offset))
+        continue;
+      ant_problem_add (search, ANT_PROBLEM_ERROR, (AntRange) { mask->start, mask->length }, NULL,
+                       "A placeholder stands in a stanza, not for one: write the <iq/>, <message/> or <presence/> "
+                       "around it.");
+      found = TRUE;
+    }
+  return found;
+}
+
 static void
 add_fault (AntProblemSearch *search, const char *text, gsize offset, const GError *error)
 {
@@ -191,8 +220,7 @@ add_fault (AntProblemSearch *search, const char *text, gsize offset, const GErro
   switch ((AntXmlError) error->code)
     {
     case ANT_XML_ERROR_EMPTY:
-      /* A lone `${stanza|raw}` is one, once it is filled in. */
-      if (search->masks->len == 0)
+      if (!check_outer_masks (search, NULL))
         ant_problem_add (search, ANT_PROBLEM_ERROR, range, NULL,
                          "There is nothing to send: a stanza is an <iq/>, <message/> or <presence/>.");
       break;
@@ -272,6 +300,8 @@ ant_problems_find (const char *text, gssize length, const AntProblemContext *con
                                   context->component ? ANT_NS_COMPONENT : ANT_NS_CLIENT, &place, &error);
   if (parsed == NULL)
     add_fault (&search, text, place.offset, error);
+  else
+    check_outer_masks (&search, parsed);
   for (guint i = 0; parsed != NULL && i < parsed->len; i++)
     ant_problem_check_stanza (&search, ((AntParsed *) g_ptr_array_index (parsed, i))->root);
 

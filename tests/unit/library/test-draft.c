@@ -3,8 +3,10 @@
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "library/ant-draft.h"
+#include <string.h>
 
+#include "base/ant-limits.h"
+#include "library/ant-draft.h"
 #include "xml/ant-parser.h"
 #include "xml/ant-redact.h"
 
@@ -83,13 +85,21 @@ test_expand_errors (void)
   AntExpandContext context = { .values = values };
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (ant_draft_expand ("<presence to='${server}'/>", &context, FALSE, NULL, &error));
+  g_assert_null (ant_draft_expand ("<presence/>\n<presence\nto='${server}'/>", &context, FALSE, NULL, &error));
   g_assert_error (error, ANT_TEMPLATE_ERROR, ANT_TEMPLATE_ERROR_UNKNOWN);
+  g_assert_true (g_str_has_prefix (error->message, "3:5: “server”"));
   g_clear_error (&error);
 
   g_hash_table_insert (values, (gpointer) "xml", (gpointer) "<a>");
-  g_assert_null (ant_draft_expand ("<presence>${xml|raw}</presence>", &context, FALSE, NULL, &error));
-  g_assert_nonnull (error);
+  g_assert_null (ant_draft_expand ("<presence/> <presence>${xml|raw}</presence>", &context, FALSE, NULL, &error));
+  g_assert_error (error, ANT_XML_ERROR, ANT_XML_ERROR_SYNTAX);
+  g_assert_true (g_str_has_prefix (error->message, "1:28: Not well-formed: mismatched tag: <a>"));
+  g_clear_error (&error);
+
+  /* It would be left out. */
+  g_assert_null (ant_draft_expand ("<presence/>${xml|raw}", &context, FALSE, NULL, &error));
+  g_assert_error (error, ANT_XML_ERROR, ANT_XML_ERROR_SYNTAX);
+  g_assert_true (g_str_has_prefix (error->message, "1:12: "));
 }
 
 static void
@@ -138,6 +148,30 @@ test_from_stanza (void)
   g_assert_nonnull (strstr (text, "$${y}"));
 }
 
+/* A component's stanza is in its stream's namespace, and says no more of it than before. */
+static void
+test_from_stanza_of_component (void)
+{
+  g_autoptr (AntStanza) stanza = ant_stanza_parse ("<iq type='get' id='a'/>", -1, ANT_NS_COMPONENT, NULL);
+  g_autofree char *text = ant_draft_from_stanza (stanza);
+
+  g_assert_null (strstr (text, "xmlns"));
+}
+
+/* As large as may be, with a short id: a longer one does not fit. */
+static void
+test_from_stanza_without_room (void)
+{
+  g_autofree char *filler = g_strnfill (ANT_LIMIT_STANZA - strlen ("<message id='1'><body></body></message>"), 'f');
+  g_autofree char *xml = g_strdup_printf ("<message id='1'><body>%s</body></message>", filler);
+  g_autoptr (AntStanza) stanza = ant_stanza_parse (xml, -1, ANT_NS_CLIENT, NULL);
+  g_autofree char *text = NULL;
+
+  g_assert_nonnull (stanza);
+  text = ant_draft_from_stanza (stanza);
+  g_assert_true (g_str_has_prefix (text, "<message id=\"1\">"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -149,6 +183,8 @@ main (int argc, char **argv)
   g_test_add_func ("/library/draft/expand/errors", test_expand_errors);
   g_test_add_func ("/library/draft/expand/warns", test_expand_warns);
   g_test_add_func ("/library/draft/problems", test_problems);
-  g_test_add_func ("/library/draft/from-stanza", test_from_stanza);
+  g_test_add_func ("/library/draft/from-stanza/text", test_from_stanza);
+  g_test_add_func ("/library/draft/from-stanza/of-component", test_from_stanza_of_component);
+  g_test_add_func ("/library/draft/from-stanza/without-room", test_from_stanza_without_room);
   return g_test_run ();
 }

@@ -301,14 +301,6 @@ test_check (void)
 }
 
 static void
-test_blank (void)
-{
-  g_autofree char *blank = ant_placeholders_blank ("<${root} a='$${x}'>${v|raw}${");
-
-  g_assert_cmpstr (blank, ==, "<__root_ a='$${x}'>__v_raw_${");
-}
-
-static void
 test_uses (void)
 {
   AntParam param = { .name = (char *) "subject" };
@@ -392,7 +384,6 @@ main (int argc, char **argv)
   ADD ("given-values", test_given);
   g_test_add_func ("/library/placeholders/find", test_find);
   g_test_add_func ("/library/placeholders/check", test_check);
-  g_test_add_func ("/library/placeholders/blank", test_blank);
   g_test_add_func ("/library/placeholders/uses", test_uses);
   g_test_add_func ("/library/param/check", test_param_check);
   return g_test_run ();

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/ant-limits.h"
-#include "xml/ant-problem-mask.h"
+#include "xml/ant-mask.h"
 #include "xml/ant-problem.h"
 
 #define PING "<ping xmlns='urn:xmpp:ping'/>"
@@ -271,7 +271,7 @@ test_problems_leave_placeholders_alone (void)
     { "<iq type='error' id='1'>${error|raw}</iq>", "" },
     { "<iq type='error' id='1'><error type='${type}'>${condition|raw}</error></iq>", "" },
     { "<iq type='error' id='1'><error type='cancel'><${condition} xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>", "" },
-    { "${stanza|raw}", "" },
+    { "<iq type='get'>" PING "</iq><!-- ${x|raw} -->", "" },
     { "<message><body a='1>${x|raw}'>${body|base64}</body></message>", "" },
     { "<message><!-- > ' ${x|raw} --><body><![CDATA[ ' ${y|raw} ]]></body></message>", "" },
     /* what surrounds them is judged, and the places are those of the person's text */
@@ -284,6 +284,11 @@ test_problems_leave_placeholders_alone (void)
     { "<iq type='get' to='a${b}c'><${x}>", "E 1:34 *<${x}>*" },
     { "plain ${text}", "E 1:1 *" },
     { "", "E 1:1 +1 There is nothing to send*" },
+    { "<!-- ${x} -->", "E 1:1 +1 There is nothing to send*" },
+    /* what is sent is cut into stanzas before it is filled in */
+    { "${stanza|raw}", "E 1:1 +13 A placeholder stands in a stanza, not for one*" },
+    { " ${a|raw}<presence>${b|raw}</presence>\n${c|raw}<presence/>${d|raw}",
+      "E 1:2 +8 A placeholder*\nE 2:1 +8 A placeholder*\nE 2:20 +8 A placeholder*" },
     /* no placeholders, so no names either */
     { "<$${a}/>", "E 1:2 +1 Not well-formed*" },
     { "<iq type='get' to='$${a}'>" PING "</iq>", "W 1:20 +5 *no valid JID*" },
@@ -454,6 +459,16 @@ test_masks_touch_ranges (void)
   g_assert_false (ant_masks_touch (masks, 4, 0));
 }
 
+/* Where nobody asks for them, what may become elements is a name too. */
+static void
+test_masks_as_names_only (void)
+{
+  static const char text[] = "<${root} a='$${x}'>${v|raw}${";
+  g_autofree char *masked = ant_mask_placeholders (text, strlen (text), NULL);
+
+  g_assert_cmpstr (masked, ==, "<__root_ a='$${x}'>__v_raw_${");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -472,5 +487,6 @@ main (int argc, char **argv)
   g_test_add_func ("/problems/tell-short/long-values", test_problems_tell_long_values_short);
   g_test_add_func ("/masks/keep/offsets", test_masks_keep_offsets);
   g_test_add_func ("/masks/touch/ranges", test_masks_touch_ranges);
+  g_test_add_func ("/masks/names/only", test_masks_as_names_only);
   return g_test_run ();
 }

@@ -21,6 +21,7 @@ typedef struct
   gboolean elements;
 } AntMask;
 
+/* A copy of @text of the same length for a parser: each placeholder is name characters, or a comment where elements may come. */
 char *ant_mask_placeholders (const char *text, gsize length, GArray *masks);
 gboolean ant_masks_touch (GArray *masks, gsize start, gsize length);
 guint ant_masks_find (GArray *masks, gsize offset);

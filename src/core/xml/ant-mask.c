@@ -3,7 +3,7 @@
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "xml/ant-problem-mask.h"
+#include "xml/ant-mask.h"
 
 #include <string.h>
 
@@ -132,10 +132,11 @@ mask_as_comment (char *mask, gsize length)
  * ant_mask_placeholders:
  * @text: what a person wrote; may be anything
  * @length: in bytes
- * @masks: (element-type AntMask): gets the placeholders in order
+ * @masks: (nullable) (element-type AntMask): gets the placeholders in order
  *
- * Makes a copy in which each placeholder is a run of name characters of the same length, or a comment where its value
- * may be elements: the parser sees what is around it, and every offset stays. A `$${` is no placeholder.
+ * Makes a copy in which each placeholder is a run of name characters of the same length: the parser sees what is around
+ * it, and every offset stays. With @masks it is a comment where its value may be elements, so that what takes their place
+ * is no text. A `$${` is no placeholder.
  *
  * Returns: (transfer full): @length bytes and a NUL
  */
@@ -164,13 +165,14 @@ ant_mask_placeholders (const char *text, gsize length, GArray *masks)
           continue;
         }
 
-      mask.elements = scanner.place == IN_CONTENT
+      mask.elements = masks != NULL && scanner.place == IN_CONTENT
                       && starts_with (at + mask.length - 1 - MIN (strlen (RAW), mask.length - 1), end, RAW);
       if (mask.elements)
         mask_as_comment (masked + mask.start, mask.length);
       else
         mask_as_name (masked + mask.start, mask.length);
-      g_array_append_val (masks, mask);
+      if (masks != NULL)
+        g_array_append_val (masks, mask);
       at += mask.length - 1;
     }
 
