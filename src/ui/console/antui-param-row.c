@@ -56,6 +56,7 @@ check (AntuiParamRow *self)
   else
     gtk_widget_remove_css_class (self->field, "error");
   gtk_label_set_label (self->message, shown ? self->error : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->message), shown ? self->error : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->message), shown);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->field), GTK_ACCESSIBLE_STATE_INVALID,
                                fits ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE, -1);

@@ -51,12 +51,25 @@ contains (const char *text, const char *word)
   return folded && strstr (folded, word);
 }
 
+/* A description has many words: one that merely ends in @word is not meant. */
+static gboolean
+has_word (const char *text, const char *word)
+{
+  g_autofree char *folded = text ? g_utf8_casefold (text, -1) : NULL;
+
+  for (const char *at = folded; at && (at = strstr (at, word)); at++)
+    if (at == folded || !g_unichar_isalnum (g_utf8_get_char (g_utf8_prev_char (at))))
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * antui_template_matches:
  * @template: a template
  * @words: what a person typed
  *
- * Returns: whether every word is somewhere in its title, name, group, document, namespace or description
+ * Returns: whether every word is somewhere in its title, name, group, document or namespace, or begins a word of its
+ *   description
  */
 gboolean
 antui_template_matches (AntTemplate *template, const char *words)
@@ -73,7 +86,7 @@ antui_template_matches (AntTemplate *template, const char *words)
           && !contains (ant_template_get_group (template), each[i])
           && !contains (ant_template_get_xep (template), each[i])
           && !contains (ant_template_get_payload_ns (template), each[i])
-          && !contains (ant_template_get_description (template), each[i]))
+          && !has_word (ant_template_get_description (template), each[i]))
         return FALSE;
     }
   return TRUE;

@@ -116,8 +116,11 @@ test_rows_say_what_they_do (Fixture *fixture, gconstpointer data)
 static void
 test_search_finds_every_word (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (AntTemplate) template = new_template ("version", "server", "Software", "xep=\"XEP-0092\"");
+  g_autoptr (AntTemplate) template = new_template ("version", "server", "Software",
+                                                   "xep=\"XEP-0092\" description=\"Also the operating system\"");
 
+  g_assert_true (antui_template_matches (template, "operat"));
+  g_assert_false (antui_template_matches (template, "rating"));
   g_assert_true (antui_template_matches (template, ""));
   g_assert_true (antui_template_matches (template, "soft 0092"));
   g_assert_true (antui_template_matches (template, "IQ:VERSION"));
