@@ -153,3 +153,26 @@ ant_data_read_tsv (const char *name, guint n_columns, GError **error)
 
   return g_steal_pointer (&rows);
 }
+
+/**
+ * ant_data_load_tsv:
+ * @name: file name of a table in the data folder
+ * @n_columns: how many columns each row must have
+ * @loss: what is lost without the table, for the log
+ *
+ * As ant_data_read_tsv(), for a table that the program can do without. Any thread.
+ *
+ * Returns: (transfer full) (element-type GStrv): the rows; none, and a warning in the log, when it cannot be read
+ */
+GPtrArray *
+ant_data_load_tsv (const char *name, guint n_columns, const char *loss)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *rows = ant_data_read_tsv (name, n_columns, &error);
+
+  if (rows != NULL)
+    return rows;
+
+  g_warning ("%s: %s", loss, error->message);
+  return g_ptr_array_new ();
+}

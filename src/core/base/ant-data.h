@@ -13,5 +13,7 @@ const char *ant_data_dir (void);
 char *ant_data_path (const char *name);
 char *ant_user_data_path (const char *name);
 GPtrArray *ant_data_read_tsv (const char *name, guint n_columns, GError **error);
+/* The same, where a warning in the log is enough; never NULL. */
+GPtrArray *ant_data_load_tsv (const char *name, guint n_columns, const char *loss);
 
 G_END_DECLS

@@ -31,14 +31,7 @@ present_section (const char *section)
 static void
 load_conditions (Tables *tables)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = ant_data_read_tsv ("errors.tsv", N_COLUMNS, &error);
-
-  if (rows == NULL)
-    {
-      g_warning ("Error conditions will not be explained: %s", error->message);
-      return;
-    }
+  g_autoptr (GPtrArray) rows = ant_data_load_tsv ("errors.tsv", N_COLUMNS, "Error conditions will not be explained");
 
   for (guint i = 0; i < rows->len; i++)
     {
@@ -57,14 +50,8 @@ load_conditions (Tables *tables)
 static void
 load_legacy (Tables *tables)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = ant_data_read_tsv ("errors-legacy-codes.tsv", N_LEGACY_COLUMNS, &error);
-
-  if (rows == NULL)
-    {
-      g_warning ("Legacy error codes will not be explained: %s", error->message);
-      return;
-    }
+  g_autoptr (GPtrArray) rows = ant_data_load_tsv ("errors-legacy-codes.tsv", N_LEGACY_COLUMNS,
+                                                   "Legacy error codes will not be explained");
 
   for (guint i = 0; i < rows->len; i++)
     {

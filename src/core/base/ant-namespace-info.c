@@ -8,14 +8,13 @@
 #include <string.h>
 
 #include "base/ant-data.h"
+#include "base/ant-edit-distance.h"
 
 enum { COLUMN_NS, COLUMN_KIND, COLUMN_DOCUMENT, COLUMN_TITLE, COLUMN_STATUS, COLUMN_DESCRIPTION,
        COLUMN_EVIDENCE, COLUMN_ALSO_IN, N_COLUMNS };
 
 /* More edits than this make another namespace, not a misspelt one. */
 #define MAX_DISTANCE 2
-/* Nothing that is meant is longer; longer input is not compared. */
-#define MAX_COMPARED 128
 /* Of a name of one or two words, in characters. */
 #define MAX_SHORT_NAME 80
 
@@ -63,14 +62,7 @@ info_new (char **row)
 static void
 load_namespaces (Tables *tables)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = ant_data_read_tsv ("namespaces.tsv", N_COLUMNS, &error);
-
-  if (rows == NULL)
-    {
-      g_warning ("Namespaces will not be explained: %s", error->message);
-      return;
-    }
+  g_autoptr (GPtrArray) rows = ant_data_load_tsv ("namespaces.tsv", N_COLUMNS, "Namespaces will not be explained");
 
   for (guint i = 0; i < rows->len; i++)
     {
@@ -101,41 +93,6 @@ get_tables (void)
   return tables;
 }
 
-/* How many characters must be inserted, deleted, replaced, or swapped with their neighbour (optimal string
- * alignment); anything above MAX_DISTANCE is MAX_DISTANCE + 1. Both are at most MAX_COMPARED long. */
-static guint
-edit_distance (const char *a, gsize a_length, const char *b, gsize b_length)
-{
-  guint rows[3][MAX_COMPARED + 1];
-
-  if (a_length > b_length + MAX_DISTANCE || b_length > a_length + MAX_DISTANCE)
-    return MAX_DISTANCE + 1;
-
-  for (gsize j = 0; j <= b_length; j++)
-    rows[0][j] = j;
-
-  for (gsize i = 1; i <= a_length; i++)
-    {
-      guint *row = rows[i % 3];
-      const guint *above = rows[(i + 2) % 3];
-      const guint *above_that = rows[(i + 1) % 3];
-      guint best = row[0] = i;
-
-      for (gsize j = 1; j <= b_length; j++)
-        {
-          row[j] = MIN (above[j - 1] + (a[i - 1] != b[j - 1]), MIN (above[j], row[j - 1]) + 1);
-          if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-            row[j] = MIN (row[j], above_that[j - 2] + 1);
-          best = MIN (best, row[j]);
-        }
-      /* A swap may come back from the row above, but then that one was small too. */
-      if (best > MAX_DISTANCE + 1)
-        return MAX_DISTANCE + 1;
-    }
-
-  return MIN (rows[a_length % 3][b_length], MAX_DISTANCE + 1);
-}
-
 /* `urn:xmpp:mam:9` is a version that the table does not know yet, no slip of `urn:xmpp:mam:2`. */
 static gboolean
 differs_in_version_only (const char *a, const char *b)
@@ -162,7 +119,8 @@ find_nearest (const char *ns)
   GHashTableIter iter;
   gpointer key, value;
 
-  if (length > MAX_COMPARED)
+  /* Hostile input may be long: it need not be compared with each. */
+  if (length > ANT_EDIT_DISTANCE_MAX_LENGTH)
     return NULL;
 
   g_hash_table_iter_init (&iter, get_tables ()->canonical);
@@ -172,10 +130,10 @@ find_nearest (const char *ns)
       guint distance;
 
       /* In a short name two edits change most of it. */
-      if (key_length > MAX_COMPARED || key_length < 4 * MAX_DISTANCE || differs_in_version_only (ns, key))
+      if (key_length < 4 * MAX_DISTANCE || differs_in_version_only (ns, key))
         continue;
 
-      distance = edit_distance (ns, length, key, key_length);
+      distance = ant_edit_distance (ns, length, key, key_length, MAX_DISTANCE);
       if (distance < nearest_distance)
         {
           nearest = value;

@@ -6,10 +6,10 @@
 #include "library/ant-near.h"
 
 #include <string.h>
+#include "base/ant-edit-distance.h"
 
 enum
 {
-  MAX_LENGTH = 64, /* a longer name is no slip of the finger */
   MAX_NAMES = 3,
 };
 
@@ -18,36 +18,6 @@ typedef struct
   const char *name;
   guint distance;
 } Candidate;
-
-/* Restricted Damerau-Levenshtein: two neighbours swapped are one slip, as fingers do it. */
-static guint
-distance_between (const char *a, const char *b)
-{
-  guint rows[3][MAX_LENGTH + 1];
-  gsize n_a = strlen (a), n_b = strlen (b);
-
-  if (n_a > MAX_LENGTH || n_b > MAX_LENGTH)
-    return G_MAXUINT;
-
-  for (gsize j = 0; j <= n_b; j++)
-    rows[0][j] = j;
-
-  for (gsize i = 1; i <= n_a; i++)
-    {
-      guint *row = rows[i % 3], *above = rows[(i - 1) % 3], *before = rows[(i + 1) % 3];
-
-      row[0] = i;
-      for (gsize j = 1; j <= n_b; j++)
-        {
-          guint cost = a[i - 1] != b[j - 1];
-
-          row[j] = MIN (MIN (above[j] + 1, row[j - 1] + 1), above[j - 1] + cost);
-          if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-            row[j] = MIN (row[j], before[j - 2] + 1);
-        }
-    }
-  return rows[n_a % 3][n_b];
-}
 
 static int
 compare_candidates (gconstpointer a, gconstpointer b)
@@ -65,15 +35,17 @@ find_candidates (const char *written, const char *const *names)
   GArray *candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
   g_autofree char *folded = g_utf8_strdown (written, -1);
   gsize length = strlen (folded);
+  guint limit = MAX (1, length / 3);
 
   for (gsize i = 0; names[i] != NULL; i++)
     {
-      Candidate candidate = { names[i], distance_between (folded, names[i]) };
+      Candidate candidate = { names[i],
+                              ant_edit_distance (folded, length, names[i], strlen (names[i]), limit) };
 
       /* Half of a name is a slip too: `disco` for `disco-info-server`. */
       if (length >= 3 && (g_str_has_prefix (names[i], folded) || strstr (names[i], folded) != NULL))
         candidate.distance = MIN (candidate.distance, 1);
-      if (candidate.distance <= MAX (1, length / 3))
+      if (candidate.distance <= limit)
         g_array_append_val (candidates, candidate);
     }
   g_array_sort (candidates, compare_candidates);
