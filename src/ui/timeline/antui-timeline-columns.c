@@ -116,7 +116,7 @@ fill_latency (GtkWidget *cell, const AntExchange *exchange, gint64 now_ns)
 static const Column columns[] = {
   { "", 32, 0, 0.5, FALSE, "timeline-state", fill_state },
   { N_("Time"), 114, 0, 0, FALSE, "numeric", fill_time },
-  { "", 28, 0, 0.5, FALSE, "dim-label", fill_direction },
+  { "", 36, 0, 0.5, FALSE, "dim-label", fill_direction },
   { N_("Type"), 92, 0, 0, FALSE, "timeline-type", fill_type },
   { N_("Payload"), 0, 36, 0, FALSE, "timeline-payload", fill_payload },
   { N_("Peer"), 0, 16, 0, FALSE, "dim-label", fill_peer },
