@@ -28,8 +28,6 @@ struct _AntTimelineModel
 
   GPtrArray *records;   /* AntExchange, owned, by ascending serial */
   GHashTable *live;     /* guint64 (in the value) -> Live: entries that somebody holds */
-  gint64 start_ns;      /* wall clock of the first stamp, 0 when there is none */
-  gint64 end_ns;        /* ... and of the newest one */
   guint n_open;         /* rows that have not ended */
 };
 
@@ -52,19 +50,10 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (AntTimelineModel, ant_timeline_model, G_TYPE_OBJE
 
 enum
 {
-  PROP_0,
-  PROP_START_NS,
-  PROP_END_NS,
-  N_PROPS
-};
-
-enum
-{
   APPLIED,
   N_SIGNALS
 };
 
-static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 /**
@@ -120,31 +109,6 @@ find (GPtrArray *records, guint64 serial, guint *ret_position)
   return TRUE;
 }
 
-static void
-widen_span (AntTimelineModel *self, const AntExchange *exchange)
-{
-  gint64 stamps[] = { exchange->queued_ns, exchange->sent_ns, exchange->received_ns, exchange->handled_ns };
-
-  for (guint i = 0; i < G_N_ELEMENTS (stamps); i++)
-    {
-      if (stamps[i] == 0)
-        continue;
-      if (self->start_ns == 0 || stamps[i] < self->start_ns)
-        self->start_ns = stamps[i];
-      if (self->end_ns == 0 || stamps[i] > self->end_ns)
-        self->end_ns = stamps[i];
-    }
-}
-
-static void
-notify_span (AntTimelineModel *self, gint64 old_start_ns, gint64 old_end_ns)
-{
-  if (self->start_ns != old_start_ns)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_START_NS]);
-  if (self->end_ns != old_end_ns)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_END_NS]);
-}
-
 /* Tells whoever holds the row's entry. */
 static void
 update_entry (AntTimelineModel *self, AntExchange *exchange)
@@ -170,7 +134,6 @@ replace (AntTimelineModel *self, guint position, AntExchange *exchange)
   self->n_open += !ant_exchange_is_ended (exchange);
   g_ptr_array_index (self->records, position) = ant_exchange_ref (exchange);
   ant_exchange_unref (old);
-  widen_span (self, exchange);
 
   update_entry (self, exchange);
 }
@@ -226,10 +189,7 @@ add (AntTimelineModel *self, GPtrArray *fresh)
   n_behind = self->records->len - position;
   merge (self, position, fresh);
   for (guint i = 0; i < fresh->len; i++)
-    {
-      self->n_open += !ant_exchange_is_ended (get_record (fresh, i));
-      widen_span (self, get_record (fresh, i));
-    }
+    self->n_open += !ant_exchange_is_ended (get_record (fresh, i));
 
   g_list_model_items_changed (G_LIST_MODEL (self), position, n_behind, n_behind + fresh->len);
 }
@@ -247,15 +207,11 @@ void
 ant_timeline_model_apply (AntTimelineModel *self, GPtrArray *exchanges)
 {
   g_autoptr (GPtrArray) fresh = NULL;
-  gint64 start_ns, end_ns;
 
   g_return_if_fail (ANT_IS_TIMELINE_MODEL (self));
   g_return_if_fail (exchanges != NULL);
 
   fresh = g_ptr_array_new_with_free_func ((GDestroyNotify) ant_exchange_unref);
-  start_ns = self->start_ns;
-  end_ns = self->end_ns;
-
   for (guint i = 0; i < exchanges->len; i++)
     {
       AntExchange *exchange = g_ptr_array_index (exchanges, i);
@@ -268,7 +224,6 @@ ant_timeline_model_apply (AntTimelineModel *self, GPtrArray *exchanges)
     }
 
   add (self, fresh);
-  notify_span (self, start_ns, end_ns);
   g_signal_emit (self, signals[APPLIED], 0);
 }
 
@@ -284,7 +239,6 @@ ant_timeline_model_clear (AntTimelineModel *self)
 {
   g_autoptr (GPtrArray) kept = NULL;
   g_autoptr (GPtrArray) old = NULL;
-  gint64 start_ns, end_ns;
 
   g_return_if_fail (ANT_IS_TIMELINE_MODEL (self));
 
@@ -295,17 +249,12 @@ ant_timeline_model_clear (AntTimelineModel *self)
   if (kept->len == self->records->len)
     return;
 
-  start_ns = self->start_ns;
-  end_ns = self->end_ns;
   old = g_steal_pointer (&self->records);
   self->records = g_ptr_array_new_with_free_func ((GDestroyNotify) ant_exchange_unref);
   self->n_open = 0;
-  self->start_ns = 0;
-  self->end_ns = 0;
   g_list_model_items_changed (G_LIST_MODEL (self), 0, old->len, 0);
 
   add (self, kept);
-  notify_span (self, start_ns, end_ns);
 }
 
 /**
@@ -342,28 +291,6 @@ ant_timeline_model_find_position (AntTimelineModel *self, guint64 serial, guint 
   g_return_val_if_fail (ret_position != NULL, FALSE);
 
   return find (self->records, serial, ret_position);
-}
-
-/**
- * ant_timeline_model_get_span:
- * @self: a timeline
- * @ret_start_ns: (out): the first stamp of all rows
- * @ret_end_ns: (out): the newest one; both wall clock, ns since 1970
- *
- * Returns: %FALSE when no row has a stamp
- */
-gboolean
-ant_timeline_model_get_span (AntTimelineModel *self, gint64 *ret_start_ns, gint64 *ret_end_ns)
-{
-  g_return_val_if_fail (ANT_IS_TIMELINE_MODEL (self), FALSE);
-  g_return_val_if_fail (ret_start_ns != NULL && ret_end_ns != NULL, FALSE);
-
-  if (self->start_ns == 0)
-    return FALSE;
-
-  *ret_start_ns = self->start_ns;
-  *ret_end_ns = self->end_ns;
-  return TRUE;
 }
 
 /**
@@ -431,24 +358,6 @@ list_model_iface_init (GListModelInterface *iface)
 }
 
 static void
-ant_timeline_model_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  AntTimelineModel *self = ANT_TIMELINE_MODEL (object);
-
-  switch (id)
-    {
-    case PROP_START_NS:
-      g_value_set_int64 (value, self->start_ns);
-      break;
-    case PROP_END_NS:
-      g_value_set_int64 (value, self->end_ns);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
 ant_timeline_model_finalize (GObject *object)
 {
   AntTimelineModel *self = ANT_TIMELINE_MODEL (object);
@@ -469,33 +378,12 @@ ant_timeline_model_class_init (AntTimelineModelClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = ant_timeline_model_get_property;
   object_class->finalize = ant_timeline_model_finalize;
-
-  /**
-   * AntTimelineModel:start-ns:
-   *
-   * Wall clock of the first stamp of all rows, ns since 1970; 0 when there is none.
-   */
-  properties[PROP_START_NS] = g_param_spec_int64 ("start-ns", NULL, NULL, G_MININT64, G_MAXINT64, 0,
-                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS
-                                                    | G_PARAM_EXPLICIT_NOTIFY);
-
-  /**
-   * AntTimelineModel:end-ns:
-   *
-   * Wall clock of the newest stamp of all rows, ns since 1970; 0 when there is none.
-   */
-  properties[PROP_END_NS] = g_param_spec_int64 ("end-ns", NULL, NULL, G_MININT64, G_MAXINT64, 0,
-                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS
-                                                  | G_PARAM_EXPLICIT_NOTIFY);
-
-  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
    * AntTimelineModel::applied:
    *
-   * A batch was taken in: rows, entries and span are up to date.
+   * A batch was taken in: rows and entries are up to date.
    */
   signals[APPLIED] = g_signal_new ("applied", ANT_TYPE_TIMELINE_MODEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);

@@ -20,8 +20,6 @@ void ant_timeline_model_apply (AntTimelineModel *self, GPtrArray *exchanges);
 void ant_timeline_model_clear (AntTimelineModel *self);
 AntExchange *ant_timeline_model_get_exchange (AntTimelineModel *self, guint position);
 gboolean ant_timeline_model_find_position (AntTimelineModel *self, guint64 serial, guint *ret_position);
-/* Wall clock of the first stamp and the newest one of all rows; FALSE when empty. Properties "start-ns", "end-ns". */
-gboolean ant_timeline_model_get_span (AntTimelineModel *self, gint64 *ret_start_ns, gint64 *ret_end_ns);
 guint ant_timeline_model_count_open (AntTimelineModel *self);
 
 G_END_DECLS

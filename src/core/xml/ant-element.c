@@ -244,18 +244,6 @@ ant_element_get_child (const AntElement *element,
 }
 
 /**
- * ant_element_get_first_element:
- * @element: an element
- *
- * Returns: (transfer none) (nullable): the first child that is an element
- */
-const AntElement *
-ant_element_get_first_element (const AntElement *element)
-{
-  return ant_element_get_child (element, NULL, NULL);
-}
-
-/**
  * ant_element_count_elements:
  * @element: an element
  *

@@ -68,7 +68,6 @@ const AntAttribute *ant_element_get_declarations (const AntElement *element, gui
 
 const AntNode *ant_element_get_children (const AntElement *element, guint *ret_n);
 const AntElement *ant_element_get_child (const AntElement *element, const char *ns, const char *name);
-const AntElement *ant_element_get_first_element (const AntElement *element);
 guint ant_element_count_elements (const AntElement *element);
 char *ant_element_dup_text (const AntElement *element);
 

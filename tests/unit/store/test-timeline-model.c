@@ -94,14 +94,12 @@ static void
 test_empty (Fixture *f, gconstpointer data)
 {
   guint position = 42;
-  gint64 start, end;
 
   g_assert_cmpuint (n_items (f), ==, 0);
   g_assert_null (get_entry (f, 0));
   g_assert_null (ant_timeline_model_get_exchange (f->model, 0));
   g_assert_false (ant_timeline_model_find_position (f->model, 1, &position));
   g_assert_cmpuint (position, ==, 42);
-  g_assert_false (ant_timeline_model_get_span (f->model, &start, &end));
   g_assert_cmpuint (ant_timeline_model_count_open (f->model), ==, 0);
   g_assert_true (g_list_model_get_item_type (G_LIST_MODEL (f->model)) == ANT_TYPE_TIMELINE_ENTRY);
 
@@ -289,49 +287,6 @@ test_clear (Fixture *f, gconstpointer data)
 }
 
 static void
-assert_span (Fixture *f, gint64 expected_start, gint64 expected_end)
-{
-  gint64 start, end;
-
-  g_assert_true (ant_timeline_model_get_span (f->model, &start, &end));
-  g_assert_cmpint (start, ==, expected_start);
-  g_assert_cmpint (end, ==, expected_end);
-  g_object_get (f->model, "start-ns", &start, "end-ns", &end, NULL);
-  g_assert_cmpint (start, ==, expected_start);
-  g_assert_cmpint (end, ==, expected_end);
-}
-
-/* The first stamp and the newest one of all rows, also of those that came first. */
-static void
-test_span (Fixture *f, gconstpointer data)
-{
-  g_autoptr (AnttWatch) start = antt_watch_notify (f->model, "start-ns");
-  g_autoptr (AnttWatch) end = antt_watch_notify (f->model, "end-ns");
-  g_autoptr (GPtrArray) batch = new_batch ();
-  AntExchange *incoming = make_row (3, ANT_DIRECTION_IN, ANT_STATE_RECEIVED, "<presence/>");
-
-  apply_range (f, 1, 2, ANT_STATE_PENDING);
-  assert_span (f, 1000, 2000);
-  antt_assert_watched (start, 1);
-  antt_assert_watched (end, 1);
-
-  incoming->received_ns = 9000;
-  incoming->handled_ns = 9500;
-  g_ptr_array_add (batch, incoming);
-  ant_timeline_model_apply (f->model, batch);
-  assert_span (f, 1000, 9500);
-  antt_assert_watched (start, 0);
-  antt_assert_watched (end, 1);
-
-  /* Of what is left after clearing. */
-  apply (f, 1, ANT_STATE_LOST);
-  ant_timeline_model_clear (f->model);
-  assert_span (f, 2000, 2000);
-  antt_assert_watched (start, 1);
-  antt_assert_watched (end, 1);
-}
-
-static void
 clear_on_notify (AntTimelineEntry *entry, GParamSpec *pspec, gpointer user_data)
 {
   ant_timeline_model_clear (((Fixture *) user_data)->model);
@@ -390,7 +345,6 @@ main (int argc, char **argv)
   ADD ("get-item/keeps-identity", test_get_item_keeps_identity);
   g_test_add_func ("/timeline-model/entry/outlives-model", test_entry_outlives_model);
   ADD ("clear/two-steps", test_clear);
-  ADD ("span/all", test_span);
 
   return g_test_run ();
 }

@@ -240,7 +240,7 @@ test_feed_stanza_has_namespaces_of_header (void)
   g_assert_cmpuint (position.column, ==, 1);
   g_assert_cmpuint (position.offset, ==, 0);
   g_assert_cmpuint (ant_element_get_end (iq), ==, strlen ("<iq id='1'>\n é<query xmlns='a'/></iq>"));
-  query = ant_element_get_first_element (iq);
+  query = ant_element_get_child (iq, NULL, NULL);
   position = ant_element_get_position (query);
   g_assert_cmpuint (position.line, ==, 2);
   g_assert_cmpuint (position.column, ==, 3);
@@ -594,7 +594,7 @@ test_feed_long_stream_renews_parser (void)
         {
           const AntElement *iq = tapped.elements->pdata[k + 1];
           g_autofree char *id = g_strdup_printf ("id%u", k);
-          AntPosition position = ant_element_get_position (ant_element_get_first_element (iq));
+          AntPosition position = ant_element_get_position (ant_element_get_child (iq, NULL, NULL));
 
           g_assert_true (ant_element_is (iq, ANT_NS_CLIENT, "iq"));
           g_assert_nonnull (ant_element_get_attribute (iq, id));

@@ -67,13 +67,13 @@ test_element_keeps_order_of_children (void)
   g_assert_cmpstr (text, ==, "onetwothree<4>");
 
   g_assert_cmpuint (ant_element_count_elements (root), ==, 3);
-  g_assert_true (ant_element_get_first_element (root) == children[1].element);
+  g_assert_true (ant_element_get_child (root, NULL, NULL) == children[1].element);
   child = ant_element_get_child (root, ANT_NS_CLIENT, "b");
   g_assert_true (child == children[3].element);
   g_assert_true (ant_element_get_parent (child) == root);
   g_assert_null (ant_element_get_parent (root));
   g_assert_null (ant_element_get_child (root, "urn:b", "deep"));
-  g_assert_null (ant_element_get_first_element (child));
+  g_assert_null (ant_element_get_child (child, NULL, NULL));
   g_assert_false (ant_element_is (NULL, NULL, NULL));
 }
 
@@ -81,7 +81,7 @@ static void
 test_element_holds_whole_tree (void)
 {
   const AntElement *root = parse ("<iq type='get'><query xmlns='urn:q'><item n='1'/></query></iq>");
-  const AntElement *item = ant_element_get_first_element (ant_element_get_first_element (root));
+  const AntElement *item = ant_element_get_child (ant_element_get_child (root, NULL, NULL), NULL, NULL);
 
   ant_element_ref (item);
   ant_element_unref (root);
@@ -196,7 +196,7 @@ test_builder_builds_deep_tree (void)
     g_assert_false (ant_element_builder_end (builder, i));
   g_assert_true (ant_element_builder_end (builder, DEPTH));
   root = ant_element_builder_take (builder);
-  for (at = root; at != NULL; at = ant_element_get_first_element (at))
+  for (at = root; at != NULL; at = ant_element_get_child (at, NULL, NULL))
     depth++;
   g_assert_cmpuint (depth, ==, DEPTH);
   ant_element_unref (root);
@@ -225,7 +225,7 @@ test_builder_builds_wide_tree (void)
   ant_element_get_children (root, &n);
   g_assert_cmpuint (n, ==, 2 * WIDTH);
   /* the namespace is kept once */
-  g_assert_true (ant_element_get_ns (ant_element_get_first_element (root)) == ant_element_get_ns (root));
+  g_assert_true (ant_element_get_ns (ant_element_get_child (root, NULL, NULL)) == ant_element_get_ns (root));
   ant_element_unref (root);
 }
 

@@ -207,7 +207,7 @@ test_parser_keeps_exact_bytes (void)
   g_assert_cmpstr (ant_element_get_attribute (root, "id"), ==, "aA");
   g_assert_cmpstr (ant_element_get_ns (root), ==, ANT_NS_CLIENT);
   root = ((AntParsed *) g_ptr_array_index (parsed, 1))->root;
-  body = ant_element_dup_text (ant_element_get_first_element (root));
+  body = ant_element_dup_text (ant_element_get_child (root, NULL, NULL));
   g_assert_cmpstr (body, ==, "ab");
 }
 
@@ -288,7 +288,7 @@ test_parser_applies_default_namespace (void)
   g_assert_cmpuint (n, ==, 0);
   children = ant_element_get_children (root, &n);
   g_assert_cmpstr (ant_element_get_ns (children[0].element), ==, "");
-  g_assert_cmpstr (ant_element_get_ns (ant_element_get_first_element (children[0].element)), ==, "");
+  g_assert_cmpstr (ant_element_get_ns (ant_element_get_child (children[0].element, NULL, NULL)), ==, "");
   g_assert_cmpstr (ant_element_get_ns (children[1].element), ==, ANT_NS_STREAMS);
   g_assert_cmpstr (ant_element_get_prefix (children[1].element), ==, "stream");
   g_assert_cmpstr (ant_element_get_ns (children[2].element), ==, "urn:&");

@@ -37,7 +37,7 @@ has_text (const AntElement *element)
   for (guint i = 0; i < n; i++)
     if (children[i].text != NULL && !is_white (children[i].text))
       return TRUE;
-  return ant_element_get_first_element (element) == NULL;
+  return ant_element_get_child (element, NULL, NULL) == NULL;
 }
 
 static void
