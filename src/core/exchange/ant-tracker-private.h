@@ -159,12 +159,14 @@ AntExchange *ant_tracker_new_exchange (AntTracker *tracker, AntDirection directi
 AntRow *ant_tracker_add_row (AntTracker *tracker, guint64 serial);
 AntRow *ant_tracker_get_row (AntTracker *tracker, guint64 serial);
 void ant_tracker_forget (AntTracker *tracker, AntRow *row);
-void ant_tracker_start_clock (AntTracker *tracker, AntRow *row);
-void ant_tracker_start_deadline (AntTracker *tracker, AntRow *row, gint64 timeout_ns);
-void ant_tracker_stop_deadline (AntTracker *tracker, AntRow *row);
 void ant_tracker_end_waiting (AntTracker *tracker, AntRow *row);
 void ant_tracker_publish (AntTracker *tracker, AntRow *row, AntExchange *next);
 void ant_tracker_publish_ended (AntTracker *tracker, AntRow *row, AntExchange *next);
+
+/* (ant-tracker-time.c) */
+void ant_tracker_start_clock (AntTracker *tracker, AntRow *row);
+void ant_tracker_start_deadline (AntTracker *tracker, AntRow *row, gint64 timeout_ns);
+void ant_tracker_stop_deadline (AntTracker *tracker, AntRow *row);
 void ant_tracker_time_out (AntTracker *tracker, AntRow *row);
 gint64 ant_tracker_measure (AntTracker *tracker, const AntRow *row, gint64 from_ns, gint64 to_ns, gboolean *ret_stepped);
 void ant_tracker_set_latency (AntTracker *tracker, const AntRow *row, AntExchange *next, gint64 from_ns, gint64 to_ns);
