@@ -55,7 +55,7 @@ main (int argc, char **argv)
   start_us = g_get_monotonic_time ();
   if (argc > 1 && g_str_equal (argv[1], "bare"))
     {
-      app = adw_application_new ("io.github.antistrophe.Bare", G_APPLICATION_FLAGS_NONE);
+      app = adw_application_new ("io.github.antistrophe.Bare", G_APPLICATION_DEFAULT_FLAGS);
       g_signal_connect (app, "startup", G_CALLBACK (gtk_source_init), NULL);
       g_signal_connect (app, "activate", G_CALLBACK (activate_bare_cb), NULL);
     }
