@@ -102,7 +102,7 @@ format_date (const char *rfc3339)
 static void
 show_certificate (AntuiConnectDialog *self, const AntTlsInfo *info)
 {
-  g_autofree char *names = info->names ? g_strjoinv (", ", (char **) info->names) : g_strdup (_("none"));
+  g_autofree char *names = info->names && *info->names ? g_strjoinv (", ", (char **) info->names) : g_strdup (_("none"));
   g_autofree char *from = format_date (info->not_before);
   g_autofree char *until = format_date (info->not_after);
   /* Translators: from when to when a certificate is valid; both are dates. */
