@@ -246,13 +246,15 @@ replace (char **text, const char *from, const char *to)
  *
  * The text with which a person begins to edit and resend: indented, `${id}` for its id (the old one may still
  * be reserved), every other `${` literal, and `${secret}` where a secret was taken out (DESIGN.md, Secrets).
+ * Sent again as it is, it means the same.
  *
  * Returns: (transfer full): text with placeholders
  */
 char *
 ant_draft_from_stanza (AntStanza *stanza)
 {
-  AntPrintOptions options = { .default_ns = ant_stanza_get_default_ns (stanza), .width = 80 };
+  AntPrintOptions options = { .default_ns = ant_stanza_get_default_ns (stanza), .width = 80,
+                              .editable = TRUE };
   /* A mark that cannot be in the stanza, so that only the root's own id becomes a placeholder. */
   g_autofree char *mark = ant_random_id ();
   /* There is no room for one in a stanza that is as large as may be: then its id stays. */

@@ -37,7 +37,8 @@ is_invisible (gunichar c)
 static gsize
 append_visible_character (GString    *out,
                           const char *text,
-                          gsize       length)
+                          gsize       length,
+                          gboolean    as_reference)
 {
   gunichar c = g_utf8_get_char_validated (text, length);
   gsize size;
@@ -50,6 +51,8 @@ append_visible_character (GString    *out,
   size = *text == '\0' ? 1 : g_utf8_next_char (text) - text;
   if (!is_invisible (c))
     g_string_append_len (out, text, size);
+  else if (as_reference)
+    g_string_append_printf (out, "&#x%X;", c);
   else if (c <= 0xffff)
     g_string_append_printf (out, "\\u%04X", c);
   else
@@ -71,7 +74,7 @@ ant_visible_append (GString    *out,
                     gsize       length)
 {
   for (gsize at = 0; at < length;)
-    at += append_visible_character (out, text + at, length - at);
+    at += append_visible_character (out, text + at, length - at, FALSE);
 }
 
 /* What stands for the byte @c, %NULL for itself. */
@@ -94,7 +97,7 @@ get_reference (char      c,
     case '"':
       return attribute ? "&quot;" : NULL;
     case '\'':
-      return attribute && (how & ANT_ESCAPE_VISIBLE) == 0 ? "&apos;" : NULL;
+      return attribute && (how & ~ANT_ESCAPE_ATTRIBUTE) == 0 ? "&apos;" : NULL;
     case '\n': /* else the parser makes it a space (XML 1.0 3.3.3) */
       return attribute ? "&#10;" : NULL;
     case '\t':
@@ -109,7 +112,8 @@ get_reference (char      c,
  * @out: where to
  * @text: UTF-8
  * @length: in bytes
- * @how: for where in XML. With %ANT_ESCAPE_VISIBLE the value stands in double quotes, so `'` stays readable
+ * @how: for where in XML. With one of the flags for what cannot be seen the value stands in double quotes, so `'` stays
+ *   readable
  */
 void
 ant_escape_append (GString    *out,
@@ -126,8 +130,8 @@ ant_escape_append (GString    *out,
           g_string_append (out, reference);
           at++;
         }
-      else if ((how & ANT_ESCAPE_VISIBLE) != 0)
-        at += append_visible_character (out, text + at, length - at);
+      else if ((how & (ANT_ESCAPE_VISIBLE | ANT_ESCAPE_REFERENCES)) != 0)
+        at += append_visible_character (out, text + at, length - at, (how & ANT_ESCAPE_REFERENCES) != 0);
       else
         g_string_append_c (out, text[at++]);
     }

@@ -115,7 +115,7 @@ append_value (Printer    *printer,
       while (shown > 0 && ((guint8) value[shown] & 0xc0) == 0x80)
         shown--;
     }
-  ant_escape_append (out, value, shown, how | ANT_ESCAPE_VISIBLE);
+  ant_escape_append (out, value, shown, how | (printer->options->editable ? ANT_ESCAPE_REFERENCES : ANT_ESCAPE_VISIBLE));
   if (shown < length)
     {
       g_string_append (out, "… [");
@@ -124,17 +124,30 @@ append_value (Printer    *printer,
     }
 }
 
+/* A reference cannot stand in a name. */
 static void
-append_name (GString    *out,
+append_name_part (Printer    *printer,
+                  GString    *out,
+                  const char *part)
+{
+  if (printer->options->editable)
+    g_string_append (out, part);
+  else
+    ant_visible_append (out, part, strlen (part));
+}
+
+static void
+append_name (Printer    *printer,
+             GString    *out,
              const char *prefix,
              const char *name)
 {
   if (*prefix != '\0')
     {
-      ant_visible_append (out, prefix, strlen (prefix));
+      append_name_part (printer, out, prefix);
       g_string_append_c (out, ':');
     }
-  ant_visible_append (out, name, strlen (name));
+  append_name_part (printer, out, name);
 }
 
 static void
@@ -145,7 +158,7 @@ add_piece (Printer    *printer,
 {
   GString *piece = g_string_new (NULL);
 
-  append_name (piece, prefix, name);
+  append_name (printer, piece, prefix, name);
   g_string_append (piece, "=\"");
   append_value (printer, piece, value, ANT_ESCAPE_ATTRIBUTE);
   g_string_append_c (piece, '"');
@@ -244,7 +257,7 @@ append_tag (Printer          *printer,
   gsize column, total;
 
   g_string_append_c (printer->out, '<');
-  append_name (printer->out, ant_element_get_prefix (element), ant_element_get_name (element));
+  append_name (printer, printer->out, ant_element_get_prefix (element), ant_element_get_name (element));
   column = MIN (depth, DEEPEST_INDENT) * 2 + g_utf8_strlen (printer->out->str + start, -1);
   total = column + 1;
   for (guint i = 0; i < printer->pieces->len; i++)
@@ -306,7 +319,8 @@ end_element (Printer *printer)
       if (!frame.is_inline)
         append_indent (printer, depth, 0);
       g_string_append (printer->out, "</");
-      append_name (printer->out, ant_element_get_prefix (frame.element), ant_element_get_name (frame.element));
+      append_name (printer, printer->out, ant_element_get_prefix (frame.element),
+                   ant_element_get_name (frame.element));
       g_string_append_c (printer->out, '>');
     }
   unbind_to (printer, frame.scope);
@@ -346,7 +360,7 @@ step (Printer *printer)
  * @options: (nullable): how; %NULL for everything in full
  *
  * Prints @element for a person: content that consists of elements is indented by two spaces, content with text stays as
- * it is. Invisible characters are marks (see [func@ant_text_visible]). Where nothing was cut and no mark written, the
+ * it is. Invisible characters are marks (see [func@ant_text_visible]), or references for editing. Where nothing was cut and no mark written, the
  * result parses to the same tree, less white space between elements. Takes time linear in the tree. Any thread.
  *
  * Returns: (transfer full): UTF-8 without a line break at the end
@@ -355,7 +369,7 @@ char *
 ant_xml_print (const AntElement      *element,
                const AntPrintOptions *options)
 {
-  static const AntPrintOptions everything = { NULL, 0, 0 };
+  static const AntPrintOptions everything = { 0 };
   Printer printer = { .options = options != NULL ? options : &everything };
 
   g_return_val_if_fail (element != NULL, NULL);

@@ -8,6 +8,7 @@
 #include "base/ant-limits.h"
 #include "library/ant-draft.h"
 #include "xml/ant-parser.h"
+#include "xml/ant-printer.h"
 #include "xml/ant-redact.h"
 
 static char *
@@ -148,6 +149,30 @@ test_from_stanza (void)
   g_assert_nonnull (strstr (text, "$${y}"));
 }
 
+/* What is seen and what is not goes out again as it was. */
+static void
+test_from_stanza_means_the_same (void)
+{
+  const char *body = "a\xc2\xad\xe2\x80\xae'b\"${id} $${x}&<\xf3\xa0\x81\x81";
+  g_autofree char *escaped = ant_xml_escape (body);
+  g_autofree char *xml = g_strdup_printf ("<message id='1' to='a@b'><body>%s</body><x a='%s'/></message>", escaped, escaped);
+  g_autoptr (AntStanza) stanza = ant_stanza_parse (xml, -1, ANT_NS_CLIENT, NULL);
+  g_autofree char *text = ant_draft_from_stanza (stanza);
+  AntExpandContext context = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) stanzas = ant_draft_expand (text, &context, FALSE, NULL, &error);
+  const AntElement *root, *child;
+  g_autofree char *again = NULL;
+
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (text, "&#x202E;"));
+  root = ant_stanza_get_root (g_ptr_array_index (stanzas, 0));
+  child = ant_element_get_child (root, ANT_NS_CLIENT, "body");
+  again = ant_element_dup_text (child);
+  g_assert_cmpstr (again, ==, body);
+  g_assert_cmpstr (ant_element_get_attribute (ant_element_get_child (root, NULL, "x"), "a"), ==, body);
+}
+
 /* A component's stanza is in its stream's namespace, and says no more of it than before. */
 static void
 test_from_stanza_of_component (void)
@@ -184,6 +209,7 @@ main (int argc, char **argv)
   g_test_add_func ("/library/draft/expand/warns", test_expand_warns);
   g_test_add_func ("/library/draft/problems", test_problems);
   g_test_add_func ("/library/draft/from-stanza/text", test_from_stanza);
+  g_test_add_func ("/library/draft/from-stanza/means-the-same", test_from_stanza_means_the_same);
   g_test_add_func ("/library/draft/from-stanza/of-component", test_from_stanza_of_component);
   g_test_add_func ("/library/draft/from-stanza/without-room", test_from_stanza_without_room);
   return g_test_run ();
