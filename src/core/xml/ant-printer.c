@@ -360,8 +360,9 @@ step (Printer *printer)
  * @options: (nullable): how; %NULL for everything in full
  *
  * Prints @element for a person: content that consists of elements is indented by two spaces, content with text stays as
- * it is. Invisible characters are marks (see [func@ant_text_visible]), or references for editing. Where nothing was cut and no mark written, the
- * result parses to the same tree, less white space between elements. Takes time linear in the tree. Any thread.
+ * it is. Invisible characters are marks (see [func@ant_text_visible]), or references for editing. Where nothing was cut
+ * and no mark written, the result parses to the same tree, less white space between elements. Takes time linear in the
+ * tree. Any thread.
  *
  * Returns: (transfer full): UTF-8 without a line break at the end
  */
