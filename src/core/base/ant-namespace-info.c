@@ -248,6 +248,13 @@ cap_length (char *name)
   return name;
 }
 
+/* What stands in a stanza's own namespace (`body`, `show`) is known by its element alone. */
+static gboolean
+is_content_namespace (const char *ns)
+{
+  return g_str_equal (ns, "jabber:client") || g_str_equal (ns, "jabber:component:accept");
+}
+
 /**
  * ant_namespace_short_name:
  * @ns: (nullable): the namespace of a payload, valid UTF-8
@@ -260,7 +267,7 @@ cap_length (char *name)
  * - where that is a version number, the part before it too: `mam:2`, `upload:0`;
  * - behind it the element, where it adds something, that is unless it is `query` or `x` or what the
  *   namespace's word begins with: `blocking blocklist`, `carbons:2 enable`, but `version`, `vcard-temp`;
- * - without a namespace the element alone;
+ * - without a namespace, or in that of stanzas themselves, the element alone;
  * - at most 80 characters.
  *
  * It is not unique and not to be compared with. Any thread.
@@ -273,7 +280,7 @@ ant_namespace_short_name (const char *ns, const char *element)
   g_autofree char *base = NULL;
   g_autofree char *name = NULL;
 
-  if (ns != NULL && *ns != '\0')
+  if (ns != NULL && *ns != '\0' && !is_content_namespace (ns))
     name = short_namespace (ns, &base);
   if (name == NULL || *name == '\0')
     return cap_length (g_strdup (element != NULL ? element : ""));

@@ -33,7 +33,7 @@ G_DEFINE_FINAL_TYPE (AntuiXmlView, antui_xml_view, GTK_TYPE_WIDGET)
 
 enum
 {
-  PRINT_WIDTH = 80,
+  PRINT_WIDTH = 64,
   MAX_VALUE = 1024, /* longer ones make lines that highlighting cannot bear */
 };
 

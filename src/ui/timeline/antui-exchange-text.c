@@ -84,13 +84,13 @@ first_node_attribute (const AntExchange *exchange)
   return payload ? ant_element_get_attribute (payload, "node") : NULL;
 }
 
-/* What the exchange is about, in few words: `disco#info node=news`; an event's sentence. */
+/* What the exchange is about, in few words: `disco#info node=news`, with what went wrong; an event's sentence. */
 char *
 antui_exchange_payload (const AntExchange *exchange)
 {
   g_autofree char *name = NULL;
   g_autofree char *text = NULL;
-  const char *node;
+  const char *node, *why;
 
   if (exchange->kind == ANT_KIND_EVENT)
     return g_strdup (exchange->note ? exchange->note : exchange->type);
@@ -101,12 +101,12 @@ antui_exchange_payload (const AntExchange *exchange)
   node = first_node_attribute (exchange);
   if (name)
     text = node ? g_strdup_printf ("%s node=%s", name, node) : g_steal_pointer (&name);
-  if (exchange->state == ANT_STATE_UNMATCHED && exchange->note)
+  why = exchange->error ? exchange->error->condition : exchange->state == ANT_STATE_UNMATCHED ? exchange->note : NULL;
+  if (why)
     {
       g_autofree char *plain = g_steal_pointer (&text);
 
-      /* Translators: a response that fits no request; the first is what it is about, the second is why */
-      text = g_strdup_printf (_("%s · %s"), plain, exchange->note);
+      text = g_strdup_printf ("%s · %s", plain, why);
     }
   return ant_text_visible (text);
 }

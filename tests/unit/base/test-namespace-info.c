@@ -80,6 +80,7 @@ test_namespace_shortens (void)
 {
   static const struct { const char *ns, *element, *name; } cases[] = {
     { "http://jabber.org/protocol/disco#info", "query", "disco#info" },
+    { "jabber:client", "body", "body" },
     { "http://jabber.org/protocol/disco#items", "query", "disco#items" },
     { "http://jabber.org/protocol/muc#owner", "query", "muc#owner" },
     { "http://jabber.org/protocol/pubsub", "pubsub", "pubsub" },
