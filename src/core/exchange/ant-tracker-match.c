@@ -44,14 +44,9 @@ ant_address_clear (AntAddress *address)
   g_clear_pointer (&address->jid, ant_jid_unref);
 }
 
-/**
- * ant_address_get_jid:
- * @address: an address as written
- *
- * Returns: (nullable): its normalised form; %NULL when absent or not an address
- */
-const AntJid *
-ant_address_get_jid (AntAddress *address)
+/* Normalised; NULL when absent or not an address. */
+static const AntJid *
+get_jid (AntAddress *address)
 {
   if (!address->parsed && address->text != NULL)
     address->jid = ant_jid_new (address->text, NULL);
@@ -82,7 +77,7 @@ goes_to_account (const AntMatchContext *context, AntAddress *to)
   if (to->text == NULL)
     return TRUE;
 
-  jid = ant_address_get_jid (to);
+  jid = get_jid (to);
   return context->own != NULL && jid != NULL && is_bare_of (jid, context->own);
 }
 
@@ -96,7 +91,7 @@ goes_to_account (const AntMatchContext *context, AntAddress *to)
 gboolean
 ant_match_is_ours (const AntMatchContext *context, AntAddress *address)
 {
-  const AntJid *jid = ant_address_get_jid (address);
+  const AntJid *jid = get_jid (address);
 
   if (context->own == NULL)
     return TRUE;
@@ -122,8 +117,8 @@ is_exact_peer (const AntMatchContext *context, AntRow *request, AntAnswer *answe
 static const char *
 find_lenient_rule (const AntMatchContext *context, AntRow *request, AntAnswer *answer)
 {
-  const AntJid *from = ant_address_get_jid (&answer->from);
-  const AntJid *to = ant_address_get_jid (&request->to);
+  const AntJid *from = get_jid (&answer->from);
+  const AntJid *to = get_jid (&request->to);
   gboolean account = goes_to_account (context, &request->to);
 
   if (answer->from.text == NULL)
@@ -152,8 +147,8 @@ find_lenient_rule (const AntMatchContext *context, AntRow *request, AntAnswer *a
 static AntMatch
 compare_own_address (const AntMatchContext *context, AntRow *request, AntAnswer *answer, const char **ret_rule)
 {
-  const AntJid *to = ant_address_get_jid (&answer->to);
-  const AntJid *own = request->from.text != NULL ? ant_address_get_jid (&request->from) : context->own;
+  const AntJid *to = get_jid (&answer->to);
+  const AntJid *own = request->from.text != NULL ? get_jid (&request->from) : context->own;
 
   if (request->from.text != NULL && g_strcmp0 (request->from.text, answer->to.text) == 0)
     return ANT_MATCH_EXACT;
@@ -196,7 +191,7 @@ describe_from (AntAnswer *answer)
     return g_strdup ("from is absent");
 
   quoted = ant_match_quote (answer->from.text);
-  if (ant_address_get_jid (&answer->from) == NULL)
+  if (get_jid (&answer->from) == NULL)
     return g_strdup_printf ("from is “%s”, which is not an address", quoted);
   return g_strdup_printf ("from is %s", quoted);
 }
@@ -295,8 +290,8 @@ equal_addresses (AntAddress *a, AntAddress *b)
   if (g_strcmp0 (a->text, b->text) == 0)
     return TRUE;
 
-  jid_a = ant_address_get_jid (a);
-  jid_b = ant_address_get_jid (b);
+  jid_a = get_jid (a);
+  jid_b = get_jid (b);
   return jid_a != NULL && jid_b != NULL && ant_jid_equal (jid_a, jid_b);
 }
 
@@ -313,7 +308,7 @@ equal_own_addresses (const AntMatchContext *context, AntRow *a, AntRow *b)
   if (a->from.text != NULL && b->from.text != NULL)
     return FALSE;
 
-  jid = ant_address_get_jid (&named->from);
+  jid = get_jid (&named->from);
   return jid != NULL && context->own != NULL && ant_jid_equal (jid, context->own);
 }
 

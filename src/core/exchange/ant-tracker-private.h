@@ -27,7 +27,6 @@ typedef struct
 
 void ant_address_init (AntAddress *address, const char *text);
 void ant_address_clear (AntAddress *address);
-const AntJid *ant_address_get_jid (AntAddress *address);
 
 /* --- Rows --- */
 
