@@ -90,6 +90,10 @@ def is_sensitive(node):
     return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
 
 
+def is_pressed(node):
+    return node.get_state_set().contains(Atspi.StateType.PRESSED)
+
+
 def is_named(node, name):
     """GTK writes `_Send Send` where a button has a mnemonic and a name."""
     label = name_of(node)

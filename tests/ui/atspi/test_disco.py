@@ -79,5 +79,14 @@ class Disco(ConsoleJourney):
         self.assertAlmostEqual(ms, expected, delta=0.011 * expected)
 
 
+class Search(ConsoleJourney):
+    def test_enter_without_waiting(self):
+        """Who types faster than the list follows means what was typed."""
+        window = self.window
+        window.search_templates("ping")
+        window.key("Return")
+        window.wait_text(lambda text: "urn:xmpp:ping" in text, "the template of a ping")
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=2)

@@ -9,7 +9,7 @@ import signal
 import unittest
 
 from console import ConsoleJourney
-from driver import extents, is_sensitive, until
+from driver import extents, is_pressed, is_sensitive, until
 
 ERROR = '<iq type="get" to="nobody@localhost/x"><ping xmlns="urn:xmpp:ping"/></iq>'
 VERSION = '<iq type="get" to="localhost"><query xmlns="jabber:iq:version"/></iq>'
@@ -99,6 +99,8 @@ class Sizes(ConsoleJourney):
 
         window.resize(800, 600)
         window.key("ctrl+e")
+        # Whoever follows new rows still does when the window gets smaller.
+        self.assertTrue(is_pressed(window.find("push button", "Follow New Rows")), "the timeline no longer follows")
         window.shot("console-800-dark")
         self.choose_appearance("Light")
         window.shot("console-800")
