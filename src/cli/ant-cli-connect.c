@@ -108,8 +108,9 @@ start_sandbox (AntCli *cli)
   return FALSE;
 }
 
+/* @password: (transfer full) (nullable): %NULL = the sandbox's own */
 static AntAccount *
-make_sandbox_account (AntCli *cli, GError **error)
+make_sandbox_account (AntCli *cli, char *password)
 {
   const AntCliOptions *options = cli->options;
   AntAccount *account = ant_account_new ("sandbox", SANDBOX_JID);
@@ -121,16 +122,14 @@ make_sandbox_account (AntCli *cli, GError **error)
   if (!options->plaintext && !options->trust_any)
     link->pin = g_strdup (options->pin != NULL ? options->pin : ant_sandbox_get_pin (cli->sandbox));
   account->contact = g_strdup (SANDBOX_CONTACT);
-  /* A file given on purpose is used, to try a wrong password; the environment's belongs to another account.
-   */
-  link->password = options->password_file != NULL
-                     ? ant_cli_read_password (options, SANDBOX_JID, error)
-                     : g_strdup (ant_sandbox_get_password (cli->sandbox, SANDBOX_USER));
+  link->password =
+    password != NULL ? password : g_strdup (ant_sandbox_get_password (cli->sandbox, SANDBOX_USER));
   return account;
 }
 
+/* @password: (transfer full) (nullable) */
 static AntAccount *
-make_own_account (const AntCliOptions *options, GError **error)
+make_own_account (const AntCliOptions *options, char *password)
 {
   const char *jid = options->component != NULL ? options->component : options->jid;
   AntAccount *account = ant_account_new (jid, jid);
@@ -143,20 +142,19 @@ make_own_account (const AntCliOptions *options, GError **error)
   link->client_cert = g_strdup (options->client_cert);
   link->client_key = g_strdup (options->client_cert);
   link->anonymous = options->anonymous;
-  if (!options->anonymous && options->client_cert == NULL)
-    link->password = ant_cli_read_password (options, jid, error);
+  link->password = password;
   return account;
 }
 
-/* (transfer full) (nullable): NULL: it was said why. */
+/* @password: (transfer full) (nullable). Returns: (transfer full) (nullable): NULL: it was said why. */
 static AntAccount *
-make_account (AntCli *cli)
+make_account (AntCli *cli, char *password)
 {
   const AntCliOptions *options = cli->options;
   g_autoptr (GError) error = NULL;
   g_autoptr (AntAccount) account = NULL;
 
-  account = options->sandbox ? make_sandbox_account (cli, &error) : make_own_account (options, &error);
+  account = options->sandbox ? make_sandbox_account (cli, password) : make_own_account (options, password);
   account->link->tls = options->plaintext    ? ANT_TLS_NONE
                        : options->direct_tls ? ANT_TLS_DIRECT
                                              : ANT_TLS_START;
@@ -165,17 +163,40 @@ make_account (AntCli *cli)
   account->presence = options->presence;
   account->answer_unhandled = !options->unanswered;
   account->events = options->verbose; /* else nobody would see the serials that they take */
-  if (error == NULL && ant_link_config_check (account->link, &error))
+  if (ant_link_config_check (account->link, &error))
     return g_steal_pointer (&account);
+
+  ant_cli_complain ("%s", error->message);
+  ant_cli_worsen (cli, ANT_CLI_EXIT_USAGE);
+  return NULL;
+}
+
+/* @ret_password: (out) (transfer full) (nullable): NULL where none is needed. FALSE: it was said why. */
+static gboolean
+read_password (AntCli *cli, char **ret_password)
+{
+  const AntCliOptions *options = cli->options;
+  const char *whose = options->sandbox             ? SANDBOX_JID
+                      : options->component != NULL ? options->component
+                                                   : options->jid;
+  g_autoptr (GError) error = NULL;
+  gboolean needed;
+
+  /* For the sandbox a file given on purpose is used, to try a wrong password; the environment's belongs to another
+   * account. */
+  needed = options->sandbox ? options->password_file != NULL : !options->anonymous && options->client_cert == NULL;
+  *ret_password = needed ? ant_cli_read_password (options, whose, &error) : NULL;
+  if (error == NULL)
+    return TRUE;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       cli->signal_number = SIGINT;
-      return NULL;
+      return FALSE;
     }
   ant_cli_complain ("%s", error->message);
   ant_cli_worsen (cli, ANT_CLI_EXIT_USAGE);
-  return NULL;
+  return FALSE;
 }
 
 static void
@@ -210,8 +231,8 @@ open_session (AntCli *cli)
  * ant_cli_connect:
  * @rows: is given every row
  *
- * Starts the sandbox if it is wanted, connects and logs in. What was begun is ended by ant_cli_disconnect()
- * also after a failure.
+ * Asks for the password, starts the sandbox if it is wanted, connects and logs in. What was begun is ended by
+ * ant_cli_disconnect() also after a failure.
  *
  * Returns: whether the session is online; else it was said why
  */
@@ -219,10 +240,14 @@ gboolean
 ant_cli_connect (AntCli *cli, AntSessionRowsFunc rows, gpointer user_data)
 {
   g_autoptr (AntAccount) account = NULL;
+  g_autofree char *password = NULL;
 
+  if (!read_password (cli, &password))
+    return FALSE;
+  ant_cli_watch_signals (cli);
   if (cli->options->sandbox && !start_sandbox (cli))
     return FALSE;
-  account = make_account (cli);
+  account = make_account (cli, g_steal_pointer (&password));
   if (account == NULL || cli->signal_number != 0)
     return FALSE;
 

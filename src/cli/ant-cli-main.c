@@ -82,6 +82,18 @@ terminate_cb (gpointer user_data)
   return take_signal (user_data, SIGTERM);
 }
 
+/**
+ * ant_cli_watch_signals:
+ *
+ * To be called when there is something to be ended politely and the loop is about to run: the handlers only work there.
+ */
+void
+ant_cli_watch_signals (AntCli *cli)
+{
+  cli->signal_ids[0] = g_unix_signal_add (SIGINT, interrupt_cb, cli);
+  cli->signal_ids[1] = g_unix_signal_add (SIGTERM, terminate_cb, cli);
+}
+
 static void
 run_command (AntCli *cli)
 {
@@ -109,16 +121,14 @@ static int
 run (const AntCliOptions *options)
 {
   AntCli cli = { .options = options };
-  guint interrupt = g_unix_signal_add (SIGINT, interrupt_cb, &cli);
-  guint terminate = g_unix_signal_add (SIGTERM, terminate_cb, &cli);
 
   cli.loop = g_main_loop_new (NULL, FALSE);
   cli.cancellable = g_cancellable_new ();
   ant_cli_printer_init (&cli.printer, options->json);
   run_command (&cli);
 
-  g_source_remove (interrupt);
-  g_source_remove (terminate);
+  for (guint i = 0; i < G_N_ELEMENTS (cli.signal_ids); i++)
+    g_clear_handle_id (&cli.signal_ids[i], g_source_remove);
   g_object_unref (cli.cancellable);
   g_main_loop_unref (cli.loop);
   return cli.signal_number != 0 ? ANT_CLI_EXIT_SIGNAL + cli.signal_number : cli.exit_code;

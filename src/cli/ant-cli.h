@@ -32,6 +32,7 @@ typedef enum
  * @cancellable: cancelled by a signal
  * @running: the loop runs for a command that a signal ends (while connecting and closing, cancelling does)
  * @signal_number: what ended us, 0 = nothing
+ * @signal_ids: our handlers; 0 = signals do what they usually do
  * @exit_code: the worst so far
  *
  * One run of the program. Main thread only.
@@ -44,6 +45,7 @@ typedef struct
   GCancellable *cancellable;
   gboolean running;
   int signal_number;
+  guint signal_ids[2];
   int exit_code;
 
   AntSandbox *sandbox;
@@ -54,6 +56,8 @@ typedef struct
 /* One line to stderr, with the program's name in front. */
 void ant_cli_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
 void ant_cli_worsen (AntCli *cli, AntCliExit code);
+/* From now on SIGINT and SIGTERM end us politely. Before, while files are read, which may take for ever, they kill. */
+void ant_cli_watch_signals (AntCli *cli);
 /* Runs the loop until something quits it; a signal does. */
 void ant_cli_run_command (AntCli *cli);
 

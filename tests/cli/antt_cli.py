@@ -65,10 +65,10 @@ class CliTest(unittest.TestCase):
         out, _ = self.check(code, "--json", *arguments, stdin=stdin)
         return [json.loads(line) for line in out.splitlines()]
 
-    def start_cli(self, *arguments):
+    def start_cli(self, *arguments, stdin=subprocess.DEVNULL):
         process = subprocess.Popen(
             [CLI, *arguments],
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=self.environment,

@@ -7,6 +7,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 import os
 import re
 import signal
+import subprocess
 import time
 
 import antt_cli
@@ -17,6 +18,16 @@ ROW = {
     "latency_us", "handled_us", "clock", "request", "response", "bytes", "error", "note",
 }
 NOBODY = '<iq type="get" to="nobody@localhost/x" id="q1"><ping xmlns="urn:xmpp:ping"/></iq>'
+
+
+def is_asleep(pid, looks=5):
+    """The process waits for something: so it is found each time."""
+    for _ in range(looks):
+        with open(f"/proc/{pid}/stat", encoding="ascii") as file:
+            if file.read().rpartition(")")[2].split()[0] != "S":
+                return False
+        time.sleep(0.02)
+    return True
 
 
 class Answers(CliTest):
@@ -281,6 +292,21 @@ class Listen(CliTest):
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=20)
         self.assertEqual(process.returncode, 130)
+        self.assert_nothing_left()
+
+    def test_interrupt_while_reading(self):
+        pipe = self.path("pipe")
+        os.mkfifo(pipe)
+        for arguments in (
+            ["--sandbox", "send", "-"],
+            ["validate", "-"],
+            ["--jid", "a@localhost", "--password-file", pipe, "send", self.write("ping.xml", PING)],
+        ):
+            with self.subTest(arguments):
+                process = self.start_cli(*arguments, stdin=subprocess.PIPE)
+                wait_until(lambda: is_asleep(process.pid))
+                process.send_signal(signal.SIGINT)
+                self.assertEqual(process.wait(20), -signal.SIGINT)
         self.assert_nothing_left()
 
     def test_terminate(self):
