@@ -165,7 +165,11 @@ failed_cb (AntuiWindow *self)
       antui_window_show_page (self, FALSE);
       return;
     }
-  show_toast (self, antui_error_title (error), _("_Try Again"), "win.reconnect", LONG_TOAST_S);
+  /* What was online before still is: nothing is to be reconnected. */
+  if (antui_connection_get_state (self->connection) == ANTUI_CONNECTION_ONLINE)
+    show_toast (self, antui_error_title (error), NULL, NULL, LONG_TOAST_S);
+  else
+    show_toast (self, antui_error_title (error), _("_Try Again"), "win.reconnect", LONG_TOAST_S);
 }
 
 static void

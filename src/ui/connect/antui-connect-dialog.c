@@ -201,7 +201,7 @@ static void
 trust_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AntuiConnectDialog *self = ANTUI_CONNECT_DIALOG (widget);
-  const AntTlsInfo *info = antui_connection_get_tls_info (self->connection);
+  const AntTlsInfo *info = antui_connection_get_failed_tls_info (self->connection);
 
   if (!info || !info->fingerprint)
     return;
@@ -225,7 +225,7 @@ static void
 failed_cb (AntuiConnectDialog *self)
 {
   const GError *error = antui_connection_get_error (self->connection);
-  const AntTlsInfo *info = antui_connection_get_tls_info (self->connection);
+  const AntTlsInfo *info = antui_connection_get_failed_tls_info (self->connection);
 
   if (!self->attempting || !error)
     return;

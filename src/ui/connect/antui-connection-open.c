@@ -91,6 +91,7 @@ start_sandbox (AntuiConnection *self)
  * @self: a connection
  *
  * Connects to a local server of our own, which is started if none runs. Nothing happens while already connecting to it.
+ * What was connected before stays so until then.
  */
 void
 antui_connection_open_sandbox (AntuiConnection *self)
@@ -99,6 +100,7 @@ antui_connection_open_sandbox (AntuiConnection *self)
 
   if (self->is_sandbox && self->state != ANTUI_CONNECTION_OFFLINE)
     return;
+  antui_connection_keep_former (self);
   self->is_sandbox = TRUE;
   if (!self->sandbox)
     {
@@ -118,13 +120,15 @@ antui_connection_open_sandbox (AntuiConnection *self)
  * @self: a connection
  * @account: copied
  *
- * Connects to a server with @account, in the place of what was connected before.
+ * Connects to a server with @account, in the place of what was connected before: that stays until @account is online, and
+ * is in use again when it fails.
  */
 void
 antui_connection_open_account (AntuiConnection *self, const AntAccount *account)
 {
   g_return_if_fail (ANTUI_IS_CONNECTION (self));
 
+  antui_connection_keep_former (self);
   self->is_sandbox = FALSE;
   self->reopening_sandbox = FALSE;
   antui_connection_begin (self, _("Connecting"));
@@ -171,7 +175,7 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @callback: when offline
  * @user_data: for @callback
  *
- * Gives up connecting, or disconnects cleanly: the stream is ended, requests that wait are lost.
+ * Gives up connecting and disconnects cleanly: the stream is ended, requests that wait are lost.
  */
 void
 antui_connection_close_async (AntuiConnection *self, GAsyncReadyCallback callback, gpointer user_data)
@@ -202,5 +206,13 @@ antui_connection_close_finish (AntuiConnection *self, GAsyncResult *result, GErr
 void
 antui_connection_close (AntuiConnection *self)
 {
-  antui_connection_close_async (self, NULL, NULL);
+  g_return_if_fail (ANTUI_IS_CONNECTION (self));
+
+  if (!self->former)
+    {
+      antui_connection_close_async (self, NULL, NULL);
+      return;
+    }
+  g_cancellable_cancel (self->cancellable);
+  antui_connection_set_idle (self);
 }

@@ -7,9 +7,6 @@
 
 #include "connect/antui-connection-private.h"
 
-/* Rows reach the window at most once a frame. */
-#define BATCH_MS 16
-
 G_DEFINE_ENUM_TYPE (AntuiConnectionState, antui_connection_state,
                     G_DEFINE_ENUM_VALUE (ANTUI_CONNECTION_OFFLINE, "offline"),
                     G_DEFINE_ENUM_VALUE (ANTUI_CONNECTION_CONNECTING, "connecting"),
@@ -48,8 +45,8 @@ set_state (AntuiConnection *self, AntuiConnectionState state)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
 }
 
-static void
-set_step (AntuiConnection *self, const char *step)
+void
+antui_connection_set_step (AntuiConnection *self, const char *step)
 {
   if (g_strcmp0 (self->step, step) == 0)
     return;
@@ -66,48 +63,40 @@ set_error (AntuiConnection *self, const GError *error)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR]);
 }
 
+/* Back to the session before, if there is one. */
+static gboolean
+end_attempt (AntuiConnection *self)
+{
+  gboolean restored = antui_connection_restore_former (self);
+
+  antui_connection_set_step (self, NULL);
+  set_state (self, restored ? ANTUI_CONNECTION_ONLINE : ANTUI_CONNECTION_OFFLINE);
+  return restored;
+}
+
 void
 antui_connection_fail (AntuiConnection *self, const GError *error)
 {
   gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  AntTlsInfo *info = antui_connection_get_tls_info (self);
+  gboolean restored;
 
+  g_clear_pointer (&self->failed_tls_info, ant_tls_info_unref);
+  self->failed_tls_info = info ? ant_tls_info_ref (info) : NULL;
   set_error (self, cancelled ? NULL : error);
-  set_step (self, NULL);
-  set_state (self, ANTUI_CONNECTION_OFFLINE);
+  restored = end_attempt (self);
   if (!cancelled)
     g_signal_emit (self, signals[SIGNAL_FAILED], 0);
+  /* It may have ended meanwhile. */
+  if (restored)
+    antui_connection_session_changed (self);
 }
 
-/* Given up before anything was reached. */
 void
 antui_connection_set_idle (AntuiConnection *self)
 {
-  set_step (self, NULL);
-  set_state (self, ANTUI_CONNECTION_OFFLINE);
-}
-
-static void
-count_row (AntuiConnection *self, const AntExchange *exchange)
-{
-  if (exchange->direction != ANT_DIRECTION_OUT || exchange->kind != ANT_KIND_IQ)
-    return;
-  if (!ant_exchange_is_ended (exchange))
-    {
-      g_hash_table_add (self->pending, g_memdup2 (&exchange->serial, sizeof exchange->serial));
-      return;
-    }
-  if (g_hash_table_remove (self->pending, &exchange->serial) && exchange->state == ANT_STATE_LOST)
-    self->n_lost++;
-}
-
-static void
-rows_cb (AntSession *session, GPtrArray *exchanges, gpointer user_data)
-{
-  AntuiConnection *self = user_data;
-
-  for (guint i = 0; i < exchanges->len; i++)
-    count_row (self, g_ptr_array_index (exchanges, i));
-  ant_timeline_model_apply (self->timeline, exchanges);
+  if (end_attempt (self))
+    antui_connection_session_changed (self);
 }
 
 static void
@@ -118,7 +107,7 @@ went_offline (AntuiConnection *self)
   guint lost = self->n_lost + g_hash_table_size (self->pending);
 
   set_error (self, error);
-  set_step (self, NULL);
+  antui_connection_set_step (self, NULL);
   set_state (self, ANTUI_CONNECTION_OFFLINE);
   if (error)
     g_signal_emit (self, signals[SIGNAL_LOST], 0, lost);
@@ -132,9 +121,10 @@ antui_connection_session_changed (AntuiConnection *self)
     case ANT_SESSION_ONLINE:
       self->n_lost = 0;
       set_error (self, NULL);
-      set_step (self, NULL);
+      antui_connection_set_step (self, NULL);
       if (self->state != ANTUI_CONNECTION_ONLINE)
         {
+          antui_connection_drop_former (self);
           set_state (self, ANTUI_CONNECTION_ONLINE);
           g_signal_emit (self, signals[SIGNAL_OPENED], 0);
         }
@@ -154,72 +144,15 @@ antui_connection_session_changed (AntuiConnection *self)
     }
 }
 
-static void
-session_step_cb (AntuiConnection *self)
-{
-  if (self->state == ANTUI_CONNECTION_CONNECTING)
-    set_step (self, ant_session_get_step (self->session));
-}
-
-static void
-session_own_jid_cb (AntuiConnection *self)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_OWN_JID]);
-}
-
-static void
-session_tls_info_cb (AntuiConnection *self)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TLS_INFO]);
-}
-
-static void
-last_rows_cb (AntSession *session, GPtrArray *exchanges, gpointer user_data)
-{
-  ant_timeline_model_apply (user_data, exchanges);
-}
-
-/* Its last rows (what was lost, the end of the stream) still belong on the timeline. */
-static void
-drop_session (AntuiConnection *self)
-{
-  if (!self->session)
-    return;
-  g_signal_handlers_disconnect_by_data (self->session, self);
-  ant_session_set_rows_func (self->session, last_rows_cb, g_object_ref (self->timeline), g_object_unref);
-  if (ant_session_get_state (self->session) != ANT_SESSION_OFFLINE)
-    ant_session_close_async (self->session, NULL, NULL);
-  g_clear_object (&self->session);
-  g_hash_table_remove_all (self->pending);
-  self->n_lost = 0;
-}
-
-void
-antui_connection_use_account (AntuiConnection *self, const AntAccount *account)
-{
-  g_autoptr (AntAccount) copy = ant_account_copy (account);
-
-  drop_session (self);
-  if (!self->network)
-    self->network = ant_network_new (ant_clock_system (), BATCH_MS);
-  self->session = ant_session_new (self->network, copy);
-  ant_session_set_rows_func (self->session, rows_cb, self, NULL);
-  g_signal_connect_swapped (self->session, "notify::state", G_CALLBACK (antui_connection_session_changed), self);
-  g_signal_connect_swapped (self->session, "notify::step", G_CALLBACK (session_step_cb), self);
-  g_signal_connect_swapped (self->session, "notify::own-jid", G_CALLBACK (session_own_jid_cb), self);
-  g_signal_connect_swapped (self->session, "notify::tls-info", G_CALLBACK (session_tls_info_cb), self);
-  session_own_jid_cb (self);
-  session_tls_info_cb (self);
-}
-
 void
 antui_connection_begin (AntuiConnection *self, const char *step)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
+  g_clear_pointer (&self->failed_tls_info, ant_tls_info_unref);
   set_error (self, NULL);
-  set_step (self, step);
+  antui_connection_set_step (self, step);
   set_state (self, ANTUI_CONNECTION_CONNECTING);
 }
 
@@ -264,8 +197,11 @@ antui_connection_send (AntuiConnection *self, AntStanza *stanza, gint64 timeout_
 void
 antui_connection_cancel_request (AntuiConnection *self, guint64 serial)
 {
-  if (self->session)
-    ant_session_cancel (self->session, serial);
+  /* While another is tried, what waits is the former one's. */
+  AntSession *session = self->former ? self->former : self->session;
+
+  if (session)
+    ant_session_cancel (session, serial);
 }
 
 AntuiConnectionState
@@ -290,6 +226,12 @@ AntTlsInfo *
 antui_connection_get_tls_info (AntuiConnection *self)
 {
   return self->session ? ant_session_get_tls_info (self->session) : NULL;
+}
+
+AntTlsInfo *
+antui_connection_get_failed_tls_info (AntuiConnection *self)
+{
+  return self->failed_tls_info;
 }
 
 const AntJid *
@@ -352,7 +294,7 @@ antui_connection_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  drop_session (self);
+  antui_connection_drop_sessions (self);
   g_clear_object (&self->network);
   g_clear_object (&self->sandbox);
   g_clear_object (&self->timeline);
@@ -366,6 +308,7 @@ antui_connection_finalize (GObject *object)
 
   g_hash_table_unref (self->pending);
   g_clear_error (&self->error);
+  g_clear_pointer (&self->failed_tls_info, ant_tls_info_unref);
   g_free (self->step);
   G_OBJECT_CLASS (antui_connection_parent_class)->finalize (object);
 }

@@ -32,6 +32,8 @@ AntuiConnectionState antui_connection_get_state (AntuiConnection *self);
 const char *antui_connection_get_step (AntuiConnection *self);
 const GError *antui_connection_get_error (AntuiConnection *self);
 AntTlsInfo *antui_connection_get_tls_info (AntuiConnection *self);
+/* Of the attempt that failed last: the certificate that was refused, if it came that far. */
+AntTlsInfo *antui_connection_get_failed_tls_info (AntuiConnection *self);
 /* Full after bind; before, what the account says. NULL as long as nothing was chosen. */
 const AntJid *antui_connection_get_own_jid (AntuiConnection *self);
 const AntAccount *antui_connection_get_account (AntuiConnection *self);
@@ -42,7 +44,7 @@ void antui_connection_open_sandbox (AntuiConnection *self);
 void antui_connection_open_account (AntuiConnection *self, const AntAccount *account);
 /* To the same again; a sandbox that died is replaced by a new one. */
 void antui_connection_reopen (AntuiConnection *self);
-/* Gives up connecting, or disconnects. */
+/* Gives up connecting (what was online before is in use again), or disconnects. */
 void antui_connection_close (AntuiConnection *self);
 void antui_connection_close_async (AntuiConnection *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean antui_connection_close_finish (AntuiConnection *self, GAsyncResult *result, GError **error);

@@ -85,10 +85,10 @@ class Connect(ConsoleJourney):
         window.shot("connect-dialog-login")
         self.assertEqual(text_of(window.find("text", FIELDS["jid"], root=self.dialog)), "romeo@localhost")
 
-        # Given up, the console is there as it was.
+        # Given up, the console is there as it was, and so is what it was connected to.
         window.key("Escape")
         until(lambda: len(window.toplevels()) == 1, "the end of the dialog")
-        self.assertIn("Offline", window.connection())
+        self.assertIn("Online", window.connection())
         self.assertIn("disco#info", text_of(window.editor))
 
 

@@ -201,6 +201,89 @@ test_disconnect_is_no_loss (Fixture *fixture, gconstpointer data)
   g_assert_false (shows (fixture, "Connection lost"));
 }
 
+static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+static gboolean
+is_counted (gpointer data)
+{
+  return *(guint *) data > 0;
+}
+
+static void
+test_another_account_that_fails_keeps_the_first (Fixture *fixture, gconstpointer data)
+{
+  AnttServer *gone = antt_server_new (SCRIPT ("!silent"), NULL);
+  g_autoptr (AntAccount) other = ant_account_new ("juliet@example.org", "juliet@example.org");
+  guint failed = 0, lost = 0;
+
+  other->link->password = g_strdup ("pencil");
+  other->link->host = g_strdup ("127.0.0.1");
+  other->link->port = antt_server_get_port (gone);
+  other->link->tls = ANT_TLS_NONE;
+  g_free (antt_server_finish (gone));
+  open (fixture, SCRIPT (ANTT_LOGIN, "C: </iq>", "S: <iq type='result' id='p1' from='localhost'/>", ANTT_END));
+  antt_wait_for (is_online, fixture);
+  g_signal_connect_swapped (fixture->connection, "failed", G_CALLBACK (count_cb), &failed);
+  g_signal_connect_swapped (fixture->connection, "lost", G_CALLBACK (count_cb), &lost);
+
+  antui_connection_open_account (fixture->connection, other);
+  g_assert_cmpint (antui_connection_get_state (fixture->connection), ==, ANTUI_CONNECTION_CONNECTING);
+  antt_wait_for (is_counted, &failed);
+  g_assert_true (is_online (fixture));
+  g_assert_cmpuint (lost, ==, 0);
+  g_assert_true (shows (fixture, "The server refused the connection"));
+  g_assert_cmpstr (ant_jid_get_text (antui_connection_get_own_jid (fixture->connection)), ==, "romeo@localhost/orchard");
+
+  type (fixture, STANZA);
+  act (fixture, "win.send");
+  antt_wait_for (shows_pong, fixture);
+  g_signal_handlers_disconnect_by_data (fixture->connection, &failed);
+  g_signal_handlers_disconnect_by_data (fixture->connection, &lost);
+}
+
+static void
+test_another_account_given_up_keeps_the_first (Fixture *fixture, gconstpointer data)
+{
+  AnttServer *silent = antt_server_new (SCRIPT ("!silent"), NULL);
+  g_autoptr (AntAccount) other = new_account (antt_server_get_port (silent));
+
+  open (fixture, SCRIPT (ANTT_LOGIN, ANTT_END));
+  antt_wait_for (is_online, fixture);
+  antui_connection_open_account (fixture->connection, other);
+  act (fixture, "win.disconnect");
+  g_assert_true (is_online (fixture));
+  g_assert_cmpstr (ant_jid_get_text (antui_connection_get_own_jid (fixture->connection)), ==, "romeo@localhost/orchard");
+  act (fixture, "win.disconnect");
+  antt_wait_for (is_offline, fixture);
+  g_free (antt_server_finish (silent));
+}
+
+static void
+test_another_account_takes_the_place_of_the_first (Fixture *fixture, gconstpointer data)
+{
+  AnttServer *first;
+  guint opened = 0, lost = 0;
+
+  open (fixture, SCRIPT (ANTT_LOGIN, ANTT_END));
+  antt_wait_for (is_online, fixture);
+  first = fixture->server;
+  g_signal_connect_swapped (fixture->connection, "opened", G_CALLBACK (count_cb), &opened);
+  g_signal_connect_swapped (fixture->connection, "lost", G_CALLBACK (count_cb), &lost);
+  open (fixture, SCRIPT (ANTT_LOGIN, ANTT_END));
+  antt_wait_for (is_counted, &opened);
+  /* The first stream was ended in good order, or its script would say what is missing. */
+  g_autofree char *heard = antt_server_finish (first);
+  g_assert_nonnull (strstr (heard, "</stream:stream>"));
+  g_assert_true (is_online (fixture));
+  g_assert_cmpuint (lost, ==, 0);
+  g_signal_handlers_disconnect_by_data (fixture->connection, &opened);
+  g_signal_handlers_disconnect_by_data (fixture->connection, &lost);
+}
+
 static gboolean
 is_folded (gpointer data)
 {
@@ -298,6 +381,9 @@ main (int argc, char **argv)
   ADD ("console/request-and-response", test_request_and_response_are_one_row);
   ADD ("console/server-gone", test_server_gone_keeps_the_text_and_reconnects);
   ADD ("console/disconnect-is-no-loss", test_disconnect_is_no_loss);
+  ADD ("another-account/fails", test_another_account_that_fails_keeps_the_first);
+  ADD ("another-account/given-up", test_another_account_given_up_keeps_the_first);
+  ADD ("another-account/online", test_another_account_takes_the_place_of_the_first);
   ADD ("console/new-stanza", test_new_stanza_puts_the_cursor_inside);
   ADD ("narrow/folds-the-details", test_narrow_window_folds_the_details);
   ADD ("access/controls-have-names", test_controls_have_names);
