@@ -29,6 +29,7 @@ class Connect(ConsoleJourney):
         window = self.window
         window.click(window.find("push button", re.compile("^Connection: ")))
         address = window.wait_label("127.0.0.1:")
+        window.point_away()
         window.shot("connection-popover")
         window.key("Escape")
         return int(address.rpartition(":")[2])

@@ -49,8 +49,7 @@ class Problems(ConsoleJourney):
         until(lambda: window.caret() == place, lambda: f"the caret on the mistake; it is at {window.caret()}")
         self.send_is_refused(place)
 
-        # Corrected on the spot, it goes: the mistake may be selected, so the caret is set again.
-        window.key("ctrl+Home")
+        # Corrected on the spot, it goes.
         window.key("ctrl+End", *["BackSpace"] * len("<a></iq>"))
         window.type('<ping xmlns="urn:xmpp:ping"/></iq>')
         until(lambda: text_of(window.editor) == PING, lambda: f"the ping; it is {text_of(window.editor)!r}")
