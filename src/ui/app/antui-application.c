@@ -185,11 +185,20 @@ antui_application_handle_local_options (GApplication *app, GVariantDict *options
 {
   g_autoptr (GError) error = NULL;
   const char *log_file = NULL;
+  g_autofree const char **rest = NULL;
 
   if (g_variant_dict_contains (options, "version"))
     {
       g_print ("antistrophe %s\n", ANT_VERSION);
       return 0;
+    }
+  if (g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&ay", &rest) && rest[0])
+    {
+      g_autofree char *name = g_filename_display_name (rest[0]);
+
+      g_printerr (_("antistrophe: “%s”: only options are taken, see antistrophe --help"), name);
+      g_printerr ("\n");
+      return 2;
     }
   g_variant_dict_lookup (options, "log", "^&ay", &log_file);
   if (!ant_log_open (g_variant_dict_contains (options, "verbose"), log_file, &error))
@@ -231,6 +240,8 @@ antui_application_init (AntuiApplication *self)
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, NULL, N_("Log to standard error"), NULL },
     { "log", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Log to a file"), N_("FILE") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and exit"), NULL },
+    /* Taken so that it can be refused: else it would be passed over in silence. */
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, NULL },
     { 0 },
   };
 

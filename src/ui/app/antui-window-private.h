@@ -32,7 +32,6 @@ struct _AntuiWindow
   AdwToast *toast;
 
   GtkWidget *title;
-  AdwToastOverlay *toasts;
   GtkStack *stack;
   GtkToggleButton *sidebar_button;
   AntuiConnectionButton *connection_button;

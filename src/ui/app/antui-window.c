@@ -39,7 +39,7 @@ show_toast (AntuiWindow *self, const char *text, const char *button, const char 
     }
   adw_toast_set_timeout (toast, timeout_s);
   g_set_weak_pointer (&self->toast, toast);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  antui_console_page_add_toast (self->console, toast);
 }
 
 static void
@@ -288,7 +288,6 @@ antui_window_class_init (AntuiWindowClass *klass)
   g_type_ensure (ANTUI_TYPE_WELCOME_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, ANTUI_RESOURCE_PATH "/app/antui-window.ui");
   gtk_widget_class_bind_template_child (widget_class, AntuiWindow, title);
-  gtk_widget_class_bind_template_child (widget_class, AntuiWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, AntuiWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, AntuiWindow, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, AntuiWindow, connection_button);

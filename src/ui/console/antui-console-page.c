@@ -44,6 +44,7 @@ struct _AntuiConsolePage
 
   AdwFlap *flap;
   GtkPaned *paned;
+  AdwToastOverlay *toasts;
   AntuiFold *fold;
   AntuiTemplateList *templates;
   AntuiComposer *composer;
@@ -338,6 +339,12 @@ antui_console_page_go_to_problem (AntuiConsolePage *self)
   antui_composer_go_to_problem (self->composer);
 }
 
+void
+antui_console_page_add_toast (AntuiConsolePage *self, AdwToast *toast)
+{
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 static void
 antui_console_page_unrealize (GtkWidget *widget)
 {
@@ -400,6 +407,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class, ANTUI_RESOURCE_PATH "/console/antui-console-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AntuiConsolePage, flap);
   gtk_widget_class_bind_template_child (widget_class, AntuiConsolePage, paned);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConsolePage, toasts);
   gtk_widget_class_bind_template_child (widget_class, AntuiConsolePage, fold);
   gtk_widget_class_bind_template_child (widget_class, AntuiConsolePage, templates);
   gtk_widget_class_bind_template_child (widget_class, AntuiConsolePage, composer);

@@ -29,4 +29,7 @@ void antui_console_page_focus_timeline (AntuiConsolePage *self);
 void antui_console_page_new_stanza (AntuiConsolePage *self);
 void antui_console_page_go_to_problem (AntuiConsolePage *self);
 
+/* @toast: (transfer full): shown above the timeline, whose newest row it must not hide. */
+void antui_console_page_add_toast (AntuiConsolePage *self, AdwToast *toast);
+
 G_END_DECLS

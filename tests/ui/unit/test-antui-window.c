@@ -12,6 +12,7 @@
 #include "console/antui-editor.h"
 #include "console/antui-fold.h"
 #include "details/antui-details.h"
+#include "timeline/antui-timeline-view.h"
 
 #define SCRIPT(...) ((const char *const[]) { __VA_ARGS__, NULL })
 #define STANZA "<iq type=\"get\" to=\"localhost\" id=\"p1\"><ping xmlns=\"urn:xmpp:ping\"/></iq>"
@@ -367,6 +368,27 @@ test_new_stanza_puts_the_cursor_inside (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (text, "\">\n  <ping xmlns=\"urn:xmpp:ping\"/>\n</iq>"));
 }
 
+static void
+test_argument_is_refused (void)
+{
+  g_autoptr (AntuiApplication) app = antui_application_new ();
+  char *arguments[] = { (char *) "antistrophe", (char *) "recording.sqlite", NULL };
+
+  g_assert_cmpint (g_application_run (G_APPLICATION (app), 2, arguments), ==, 2);
+}
+
+static void
+test_toast_leaves_the_timeline_in_view (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *toasts;
+
+  open (fixture, SCRIPT (ANTT_LOGIN, ANTT_END));
+  antt_wait_for (is_online, fixture);
+  toasts = find (fixture, ADW_TYPE_TOAST_OVERLAY, NULL);
+  g_assert_true (antt_shows (toasts, "Connected as romeo@localhost"));
+  g_assert_null (antt_find (toasts, ANTUI_TYPE_TIMELINE_VIEW, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -384,6 +406,8 @@ main (int argc, char **argv)
   ADD ("another-account/fails", test_another_account_that_fails_keeps_the_first);
   ADD ("another-account/given-up", test_another_account_given_up_keeps_the_first);
   ADD ("another-account/online", test_another_account_takes_the_place_of_the_first);
+  g_test_add_func ("/application/argument-is-refused", test_argument_is_refused);
+  ADD ("console/toast-leaves-the-timeline", test_toast_leaves_the_timeline_in_view);
   ADD ("console/new-stanza", test_new_stanza_puts_the_cursor_inside);
   ADD ("narrow/folds-the-details", test_narrow_window_folds_the_details);
   ADD ("access/controls-have-names", test_controls_have_names);
