@@ -249,6 +249,15 @@ follow_action (GtkWidget *widget, const char *name, GVariant *parameter)
   scroll_to_end (ANTUI_TIMELINE_VIEW (widget));
 }
 
+/* The list itself takes the key (it selects the last row), also when nothing is left to scroll. */
+static gboolean
+key_pressed_cb (AntuiTimelineView *self, guint keyval, guint keycode, GdkModifierType modifiers)
+{
+  if ((keyval == GDK_KEY_End || keyval == GDK_KEY_KP_End) && !(modifiers & gtk_accelerator_get_default_mod_mask ()))
+    gtk_widget_activate_action (GTK_WIDGET (self), "timeline.follow", NULL);
+  return GDK_EVENT_PROPAGATE;
+}
+
 /* The ruler lies over the title of the last column, wherever that is. */
 static gboolean
 place_ruler_cb (GtkOverlay *overlay, GtkWidget *child, GdkRectangle *allocation, AntuiTimelineView *self)
@@ -394,6 +403,8 @@ antui_timeline_view_class_init (AntuiTimelineViewClass *klass)
 static void
 antui_timeline_view_init (AntuiTimelineView *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->axis = antui_time_axis_new ();
@@ -407,6 +418,9 @@ antui_timeline_view_init (AntuiTimelineView *self)
   self->following = TRUE;
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "timeline.clear", FALSE);
 
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->adjustment, "value-changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->adjustment, "changed", G_CALLBACK (wake), self, G_CONNECT_SWAPPED);

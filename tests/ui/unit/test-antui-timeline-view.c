@@ -140,6 +140,38 @@ test_follows_the_tail_until_scrolled_up (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (distance_from_end (fixture), <=, 1);
 }
 
+/* As the key controller is told of it; a key cannot be pressed in process. */
+static void
+press (GtkWidget *widget, guint keyval)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      gboolean handled;
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", keyval, 0, 0, &handled);
+    }
+}
+
+static void
+test_end_follows_the_tail_again (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *follow = find (GTK_WIDGET (fixture->view), GTK_TYPE_TOGGLE_BUTTON);
+
+  send_pings (fixture, 100);
+  spin_frames (fixture, 4);
+  /* At the end, but not following: there is nothing to scroll. */
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (follow), FALSE);
+  press (GTK_WIDGET (fixture->view), GDK_KEY_End);
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (follow)));
+  send_pings (fixture, 50);
+  spin_frames (fixture, 4);
+  g_assert_cmpfloat (distance_from_end (fixture), <=, 1);
+}
+
 static void
 test_clear_is_for_ended_rows_only (Fixture *fixture, gconstpointer data)
 {
@@ -187,6 +219,7 @@ main (int argc, char **argv)
   ADD ("selects/what-was-sent", test_selects_what_was_sent);
   ADD ("selects/answer-keeps-the-row", test_answer_keeps_the_selected_row);
   ADD ("follows/until-scrolled-up", test_follows_the_tail_until_scrolled_up);
+  ADD ("follows/again-after-end", test_end_follows_the_tail_again);
   ADD ("clears/ended-rows-only", test_clear_is_for_ended_rows_only);
   ADD ("scales/a-million-rows", test_a_million_rows_make_few_objects);
 #undef ADD
