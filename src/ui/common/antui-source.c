@@ -50,17 +50,30 @@ dark_changed_cb (GtkSourceBuffer *buffer, GParamSpec *pspec, AdwStyleManager *st
   gtk_source_buffer_set_style_scheme (buffer, get_scheme (adw_style_manager_get_dark (style)));
 }
 
+/* A line that is broken within a long value would be given a hyphen, which is not in the stanza. */
+static void
+inserted_cb (GtkTextBuffer *buffer, GtkTextIter *end, const char *text, int length, GtkTextTag *exact)
+{
+  GtkTextIter start = *end;
+
+  gtk_text_iter_backward_chars (&start, g_utf8_strlen (text, length));
+  gtk_text_buffer_apply_tag (buffer, exact, &start, end);
+}
+
 /**
  * antui_source_buffer_setup:
  * @buffer: of any view that shows stanzas
  *
- * Gives @buffer our XML language with marked placeholders, and the style scheme that follows light and dark.
+ * Gives @buffer our XML language with marked placeholders, the style scheme that follows light and dark, and lines that
+ * are broken without hyphens.
  */
 void
 antui_source_buffer_setup (GtkSourceBuffer *buffer)
 {
   AdwStyleManager *style = adw_style_manager_get_default ();
+  GtkTextTag *exact = gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (buffer), NULL, "insert-hyphens", FALSE, NULL);
 
+  g_signal_connect_after (buffer, "insert-text", G_CALLBACK (inserted_cb), exact);
   gtk_source_buffer_set_language (buffer, get_language ());
   gtk_source_buffer_set_highlight_matching_brackets (buffer, FALSE);
   dark_changed_cb (buffer, NULL, style);

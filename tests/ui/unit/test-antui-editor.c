@@ -47,6 +47,33 @@ show_problems (Fixture *fixture, const char *text)
   return problems;
 }
 
+static void
+test_long_value_is_not_hyphenated (Fixture *fixture, gconstpointer data)
+{
+  GtkTextIter iter;
+
+  antui_editor_set_text (fixture->editor, "<iq to='nodenodenode'/>");
+  gtk_text_buffer_get_iter_at_offset (get_buffer (fixture), &iter, 10);
+  gtk_text_buffer_insert (get_buffer (fixture), &iter, "näher", -1);
+  for (int offset = 0; offset < gtk_text_buffer_get_char_count (get_buffer (fixture)); offset++)
+    {
+      g_autoptr (GSList) tags = NULL;
+      gboolean hyphens = TRUE;
+
+      gtk_text_buffer_get_iter_at_offset (get_buffer (fixture), &iter, offset);
+      tags = gtk_text_iter_get_tags (&iter);
+      for (GSList *l = tags; l && hyphens; l = l->next)
+        {
+          gboolean set;
+
+          g_object_get (l->data, "insert-hyphens-set", &set, NULL);
+          if (set)
+            g_object_get (l->data, "insert-hyphens", &hyphens, NULL);
+        }
+      g_assert_false (hyphens);
+    }
+}
+
 static gboolean
 is_tagged (Fixture *fixture, const char *tag, int offset)
 {
@@ -158,6 +185,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   antui_init ();
 #define ADD(path, func) g_test_add ("/editor/" path, Fixture, NULL, set_up, func, tear_down)
+  ADD ("shows/long-value-without-hyphens", test_long_value_is_not_hyphenated);
   ADD ("problem/underlined-behind-wide-characters", test_problem_is_underlined_behind_wide_characters);
   ADD ("problem/at-the-end-still-seen", test_problem_at_the_end_is_still_seen);
   ADD ("problem/goes-when-mended", test_problem_goes_when_mended);
