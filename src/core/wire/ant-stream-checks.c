@@ -20,9 +20,14 @@ enum
   MAX_SHOWN = 500,           /* bytes of a name or text */
 };
 
-/* Bounded, and no control or direction character left in it. */
-static char *
-make_visible (const char *text)
+/**
+ * ant_checks_shorten:
+ * @text: what a server says
+ *
+ * Returns: (transfer full): @text for a message: bounded, and no control or direction character left in it
+ */
+char *
+ant_checks_shorten (const char *text)
 {
   g_autofree char *head = NULL;
   const char *end = text;
@@ -110,7 +115,7 @@ ant_features_new (const AntElement *element)
       read_feature (features, nodes[i].element);
       if (n++ >= MAX_FEATURES)
         continue;
-      name = make_visible (ant_element_get_name (nodes[i].element));
+      name = ant_checks_shorten (ant_element_get_name (nodes[i].element));
       g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
     }
   if (n > MAX_FEATURES)
@@ -181,6 +186,15 @@ ant_features_choose (const AntFeatures *features, const AntLinkConfig *config, g
   return NULL;
 }
 
+/* (nullable): what a person reads in it; NULL also when that is nothing. */
+static char *
+read_text (const AntElement *element)
+{
+  g_autofree char *raw = element != NULL ? g_strstrip (ant_element_dup_text (element)) : NULL;
+
+  return raw != NULL && *raw != '\0' ? ant_checks_shorten (raw) : NULL;
+}
+
 /**
  * ant_condition_read:
  * @element: <stream:error/> or a SASL <failure/>
@@ -191,23 +205,20 @@ void
 ant_condition_read (const AntElement *element, const char *ns, AntCondition *ret_condition)
 {
   const AntElement *text = ant_element_get_child (element, ns, "text");
+  const AntElement *condition = NULL;
   const AntNode *nodes;
   guint n_nodes;
 
   *ret_condition = (AntCondition){ NULL };
   nodes = ant_element_get_children (element, &n_nodes);
-  for (guint i = 0; i < n_nodes && ret_condition->name == NULL; i++)
+  for (guint i = 0; i < n_nodes && condition == NULL; i++)
     if (nodes[i].element != NULL && nodes[i].element != text
         && g_str_equal (ant_element_get_ns (nodes[i].element), ns))
-      ret_condition->name = make_visible (ant_element_get_name (nodes[i].element));
-  if (ret_condition->name == NULL)
-    ret_condition->name = g_strdup ("undefined-condition");
-  if (text != NULL)
-    {
-      g_autofree char *raw = g_strstrip (ant_element_dup_text (text));
-
-      ret_condition->text = *raw != '\0' ? make_visible (raw) : NULL;
-    }
+      condition = nodes[i].element;
+  ret_condition->name =
+    condition != NULL ? ant_checks_shorten (ant_element_get_name (condition)) : g_strdup ("undefined-condition");
+  ret_condition->content = read_text (condition);
+  ret_condition->text = read_text (text);
 }
 
 /**
@@ -218,6 +229,7 @@ void
 ant_condition_clear (AntCondition *condition)
 {
   g_clear_pointer (&condition->name, g_free);
+  g_clear_pointer (&condition->content, g_free);
   g_clear_pointer (&condition->text, g_free);
 }
 
@@ -228,6 +240,8 @@ explain_condition (const AntCondition *condition, AntErrorLayer layer)
   const AntErrorInfo *info = ant_error_info_lookup (layer, condition->name);
   GString *text = g_string_new (condition->name);
 
+  if (condition->content != NULL)
+    g_string_append_printf (text, " %s", condition->content);
   if (condition->text != NULL)
     g_string_append_printf (text, " (“%s”)", condition->text);
   if (info != NULL)
@@ -285,8 +299,8 @@ ant_checks_set_sasl_failure (GError **error, const AntElement *element, const ch
 char *
 ant_checks_name (const AntElement *element)
 {
-  g_autofree char *name = make_visible (ant_element_get_name (element));
-  g_autofree char *ns = make_visible (ant_element_get_ns (element));
+  g_autofree char *name = ant_checks_shorten (ant_element_get_name (element));
+  g_autofree char *ns = ant_checks_shorten (ant_element_get_ns (element));
 
   return g_strdup_printf ("<%s xmlns='%s'/>", name, ns);
 }

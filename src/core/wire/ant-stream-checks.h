@@ -40,11 +40,13 @@ const char *ant_features_choose (const AntFeatures *features,
 /**
  * AntCondition:
  * @name: the element, as written but made visible
+ * @content: (nullable): what the element holds, likewise: where to go (see-other-host)
  * @text: (nullable): likewise
  */
 typedef struct
 {
   char *name;
+  char *content;
   char *text;
 } AntCondition;
 
@@ -56,6 +58,7 @@ void ant_checks_set_stream_error (GError **error, const AntElement *element, con
 void ant_checks_set_sasl_failure (GError **error, const AntElement *element, const char *who, const char *mechanism);
 gboolean ant_checks_header (const AntElement *header, const AntLinkConfig *config, GError **error);
 gboolean ant_checks_refuse (const AntElement *element, const char *step, GError **error);
+char *ant_checks_shorten (const char *text);
 char *ant_checks_name (const AntElement *element);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AntFeatures, ant_features_free)

@@ -173,11 +173,12 @@ refuse_bind (AntStream *self, const AntUnit *unit, GError **error)
   g_autoptr (AntStanza) stanza = ant_stanza_new (unit->exact, unit->element);
   g_autoptr (AntStanzaError) why = ant_stanza_error_new (stanza);
   const char *resource = ant_jid_get_resource (self->jid);
+  g_autofree char *condition = ant_checks_shorten (why->condition != NULL ? why->condition : "no condition");
+  g_autofree char *text = ant_checks_shorten (why->text != NULL ? why->text : "");
 
   g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_PROTOCOL, "The server refuses to bind %s%s: %s%s%s",
-               resource != NULL ? "the resource " : "a resource", resource != NULL ? resource : "",
-               why->condition != NULL ? why->condition : "no condition", why->text != NULL ? ", " : "",
-               why->text != NULL ? why->text : "");
+               resource != NULL ? "the resource " : "a resource", resource != NULL ? resource : "", condition,
+               *text != '\0' ? ", " : "", text);
   return FALSE;
 }
 
@@ -189,6 +190,7 @@ read_own_jid (AntStream *self, const AntUnit *unit, GError **error)
   g_autofree char *text = jid != NULL ? ant_element_dup_text (jid) : NULL;
   g_autofree char *escaped = NULL;
   g_autoptr (GError) local_error = NULL;
+  gboolean other;
 
   if (text != NULL)
     self->own = ant_jid_new (text, &local_error);
@@ -199,7 +201,12 @@ read_own_jid (AntStream *self, const AntUnit *unit, GError **error)
       return FALSE;
     }
 
-  ant_stream_event (self, "bind", "%s, in %.1f ms", ant_jid_get_text (self->own), ant_stream_end_step (self));
+  /* It may (some serve one account under two domains), but it is worth knowing. */
+  other = !self->config->anonymous && ant_jid_get_local (self->jid) != NULL
+          && strcmp (ant_jid_get_bare (self->own), ant_jid_get_bare (self->jid)) != 0;
+  ant_stream_event (self, "bind", "%s%s%s, in %.1f ms", ant_jid_get_text (self->own),
+                    other ? ", which is another account than " : "", other ? ant_jid_get_bare (self->jid) : "",
+                    ant_stream_end_step (self));
   escaped = ant_xml_escape (text);
   tell_strophe (self, "<iq type='result' id='%s'><bind xmlns='" ANT_NS_BIND "'><jid>%s</jid></bind></iq>",
                 self->asked_id, escaped);

@@ -6,16 +6,19 @@
 #include "wire/ant-tls.h"
 
 #include <arpa/inet.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <openssl/evp.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
+#include "wire/ant-stream-checks.h"
+
 /* What ant_tls_info_new() makes: the public fields first, so that the pointers are the same. */
 typedef struct
 {
   AntTlsInfo info;
-  gatomicrefcount ref_count;
+  atomic_int ref_count;
 } CountedInfo;
 
 G_DEFINE_BOXED_TYPE (AntTlsInfo, ant_tls_info, ant_tls_info_ref, ant_tls_info_unref)
@@ -37,7 +40,7 @@ ant_tls_info_new (const AntTlsInfo *from)
   g_return_val_if_fail (from != NULL, NULL);
 
   counted = g_new0 (CountedInfo, 1);
-  g_atomic_ref_count_init (&counted->ref_count);
+  counted->ref_count = 1;
   info = &counted->info;
   info->version = g_strdup (from->version);
   info->cipher = g_strdup (from->cipher);
@@ -66,7 +69,7 @@ ant_tls_info_ref (AntTlsInfo *info)
 {
   g_return_val_if_fail (info != NULL, NULL);
 
-  g_atomic_ref_count_inc (&((CountedInfo *) info)->ref_count);
+  atomic_fetch_add (&((CountedInfo *) info)->ref_count, 1);
   return info;
 }
 
@@ -83,7 +86,7 @@ ant_tls_info_unref (AntTlsInfo *info)
 
   g_return_if_fail (info != NULL);
 
-  if (!g_atomic_ref_count_dec (&counted->ref_count))
+  if (atomic_fetch_sub (&counted->ref_count, 1) > 1)
     return;
 
   g_free ((char *) info->version);
@@ -110,7 +113,7 @@ append_line (GString *text, const char *label, const char *value)
  * @info: a certificate
  *
  * Writes one line each: subject, names, issuer, dates, fingerprint, problem; what is not known is left out.
- * The text is safe to show: names from the certificate hold no control characters.
+ * The text is safe to show: names from the certificate hold no control or direction characters.
  *
  * Returns: (transfer full): several lines, no newline at the end
  */
@@ -144,21 +147,21 @@ enum
   MAX_NAME_LENGTH = 255,
 };
 
-/* The distinguished name in one line; OpenSSL escapes control characters, invalid text becomes "?". */
+/* The distinguished name in one line, bounded. OpenSSL escapes the control characters of ASCII only. */
 static char *
 name_to_text (const X509_NAME *name)
 {
   const unsigned long flags = (XN_FLAG_ONELINE & ~XN_FLAG_SPC_EQ & ~ASN1_STRFLGS_ESC_MSB) | ASN1_STRFLGS_UTF8_CONVERT;
   BIO *memory = BIO_new (BIO_s_mem ());
   char *bytes = NULL;
-  char *text;
+  g_autofree char *text = NULL;
   long length;
 
   X509_NAME_print_ex (memory, name, 0, flags);
   length = BIO_get_mem_data (memory, &bytes);
   text = length > 0 ? g_utf8_make_valid (bytes, length) : g_strdup ("(empty)");
   BIO_free (memory);
-  return text;
+  return ant_checks_shorten (text);
 }
 
 static char *

@@ -7,6 +7,9 @@
 #include "antt-dialogue.h"
 
 #define SASL_NS "urn:ietf:params:xml:ns:xmpp-sasl"
+/* A header inside of the stream that it opened. */
+#define SECOND_HEADER \
+  "<stream:stream xmlns='jabber:client' version='1.0'></stream:stream>"
 #define SCRAM ANTT_HEADER ANTT_FEATURES (ANTT_MECHANISM ("SCRAM-SHA-256"))
 
 /**
@@ -49,6 +52,18 @@ static const Case cases[] = {
   { "stanza-before-tls",
     SCRIPT ("C: <stream:stream", ANTT_HEADER "<message><body>hi</body></message>"), TRUE, ANT_WIRE_ERROR_PROTOCOL,
     "<message xmlns='jabber:client'/>|waiting for its features", "<auth" },
+  { "proceed-twice",
+    SCRIPT (ANTT_SECURE, "C: <stream:stream", ANTT_HEADER ANTT_PROCEED), TRUE, ANT_WIRE_ERROR_PROTOCOL,
+    "<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>|logging in", "<auth" },
+  { "starttls-offered-again",
+    SCRIPT (ANTT_SECURE, "C: <stream:stream", ANTT_HEADER ANTT_FEATURES (ANTT_STARTTLS)), TRUE,
+    ANT_WIRE_ERROR_AUTHENTICATION, "no SASL mechanism", "<auth" },
+  { "features-twice-before-tls",
+    SCRIPT ("C: <stream:stream", ANTT_HEADER ANTT_FEATURES (ANTT_STARTTLS) ANTT_FEATURES (ANTT_STARTTLS)), TRUE,
+    ANT_WIRE_ERROR_PROTOCOL, "features|waiting for TLS", "<auth" },
+  { "nonsense-instead-of-tls",
+    SCRIPT ("C: <stream:stream", ANTT_HEADER ANTT_FEATURES (ANTT_STARTTLS), "C: <starttls", "S: " ANTT_PROCEED,
+            "C: \x16\x03", ANTT_HEADER), TRUE, ANT_WIRE_ERROR_TLS, "answered in the clear", "<auth" },
   { "cut-before-a-word", SCRIPT ("C: <stream:stream", "!cut"), TRUE, ANT_WIRE_ERROR_CUT, "--direct-tls", "<auth" },
 
   /* not XMPP, or not as we know it */
@@ -61,6 +76,15 @@ static const Case cases[] = {
   { "doctype-before-the-stream",
     SCRIPT ("S: <?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'b'>]><stream:stream>"), FALSE, ANT_WIRE_ERROR_XML, "",
     "<auth" },
+
+  { "endless-header", SCRIPT ("S: <stream:stream a='", "!flood xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"), FALSE,
+    ANT_WIRE_ERROR_LIMIT, "From 127.0.0.1:|65536", "<auth" },
+  { "end-before-features", SCRIPT (ANTT_HEADER "</stream:stream>"), FALSE, ANT_WIRE_ERROR_CLOSED,
+    "before the login had ended", "<auth" },
+  { "error-before-features",
+    SCRIPT (ANTT_HEADER "<stream:error><see-other-host xmlns='urn:ietf:params:xml:ns:xmpp-streams'>[2001:db8::1]:9222"
+                        "</see-other-host></stream:error></stream:stream>"), FALSE, ANT_WIRE_ERROR_STREAM,
+    "see-other-host [2001:db8::1]:9222", "<auth" },
 
   /* SASL */
   { "no-mechanism", SCRIPT (ANTT_HEADER ANTT_FEATURES ("")), FALSE, ANT_WIRE_ERROR_AUTHENTICATION,
@@ -99,6 +123,39 @@ static const Case cases[] = {
     SCRIPT (ANTT_HEADER ANTT_FEATURES (ANTT_MECHANISM ("PLAIN")), "C: </auth>",
             "S: " ANTT_FEATURES (ANTT_MECHANISM ("PLAIN"))),
     FALSE, ANT_WIRE_ERROR_PROTOCOL, "features|logging in", NULL },
+  { "end-in-the-login",
+    SCRIPT (ANTT_HEADER ANTT_FEATURES (ANTT_MECHANISM ("PLAIN")), "C: </auth>", "S: </stream:stream>"), FALSE,
+    ANT_WIRE_ERROR_CLOSED, "before the login had ended", NULL },
+  { "challenge-in-cdata-is-text",
+    SCRIPT (SCRAM, "C: </auth>", "S: <challenge xmlns='" SASL_NS "'><![CDATA[cj0=&]]>&#x3D;</challenge>"), FALSE,
+    ANT_WIRE_ERROR_AUTHENTICATION, "malformed challenge", "<response" },
+  { "challenge-with-an-entity",
+    SCRIPT (SCRAM, "C: </auth>", "S: <challenge xmlns='" SASL_NS "'>&r;</challenge>"), FALSE, ANT_WIRE_ERROR_XML,
+    "entity beyond the five", "<response" },
+  { "challenge-with-a-nul",
+    SCRIPT (SCRAM, "C: </auth>", "S: <challenge xmlns='" SASL_NS "'>cj0=&#0;</challenge>"), FALSE, ANT_WIRE_ERROR_XML,
+    "", "<response" },
+  { "challenge-of-a-nul",
+    SCRIPT (SCRAM, "C: </auth>", "S: <challenge xmlns='" SASL_NS "'>cj0AAAA=</challenge>"), FALSE,
+    ANT_WIRE_ERROR_AUTHENTICATION, "malformed challenge", "<response" },
+  { "challenge-twice",
+    SCRIPT (SCRAM, "!challenge 4096", "C: </response>", "S: <challenge xmlns='" SASL_NS "'>cj0=</challenge>"), FALSE,
+    ANT_WIRE_ERROR_AUTHENTICATION, "a second challenge", NULL },
+  { "challenge-after-success",
+    SCRIPT (ANTT_LOGIN_SASL, "C: <stream:stream", ANTT_HEADER "<challenge xmlns='" SASL_NS "'>cj0=</challenge>"), FALSE,
+    ANT_WIRE_ERROR_PROTOCOL, "<challenge xmlns='" SASL_NS "'/>|binding", "<iq" },
+  { "success-twice", SCRIPT (ANTT_LOGIN_SASL, "C: <stream:stream", ANTT_HEADER ANTT_SUCCESS), FALSE,
+    ANT_WIRE_ERROR_PROTOCOL, "<success xmlns='" SASL_NS "'/>|binding", "<iq" },
+  { "failure-after-success",
+    SCRIPT (ANTT_LOGIN_SASL, "C: <stream:stream", ANTT_HEADER "<failure xmlns='" SASL_NS "'><aborted/></failure>"),
+    FALSE, ANT_WIRE_ERROR_PROTOCOL, "<failure xmlns='" SASL_NS "'/>|binding", "<iq" },
+  { "no-header-after-success", SCRIPT (ANTT_LOGIN_SASL, "C: <stream:stream", "S: " ANTT_FEATURES (ANTT_BIND)), FALSE,
+    ANT_WIRE_ERROR_XML, "unbound prefix", "<iq" },
+  { "features-for-a-header-after-success",
+    SCRIPT (ANTT_LOGIN_SASL, "C: <stream:stream", "S: <features xmlns='http://etherx.jabber.org/streams'>"), FALSE,
+    ANT_WIRE_ERROR_PROTOCOL, "does not speak XMPP|<features", "<iq" },
+  { "header-twice", SCRIPT (ANTT_HEADER SECOND_HEADER), FALSE, ANT_WIRE_ERROR_PROTOCOL,
+    "<stream xmlns='http://etherx.jabber.org/streams'/>|logging in", "<auth" },
   { "stanza-before-login", SCRIPT (ANTT_HEADER "<iq type='get' id='_xmpp_bind1'/>"), FALSE, ANT_WIRE_ERROR_PROTOCOL,
     "<iq xmlns='jabber:client'/>|logging in", "<auth" },
   { "stream-behind-success",
@@ -125,6 +182,26 @@ static const Case cases[] = {
     SCRIPT (ANTT_LOGIN_SASL, "C: <stream:stream", ANTT_HEADER ANTT_FEATURES (ANTT_BIND), "C: </iq>",
             "S: <iq type='result' id='_xmpp_bind1'/>"),
     FALSE, ANT_WIRE_ERROR_PROTOCOL, "no full JID", NULL },
+  { "bound-to-a-bare-jid",
+    SCRIPT (ANTT_LOGIN_SASL, "C: <stream:stream", ANTT_HEADER ANTT_FEATURES (ANTT_BIND), "C: </iq>",
+            "S: <iq type='result' id='_xmpp_bind1'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>romeo@localhost"
+            "</jid></bind></iq>"),
+    FALSE, ANT_WIRE_ERROR_PROTOCOL, "no full JID", NULL },
+  { "bind-answered-with-a-request",
+    SCRIPT (ANTT_LOGIN_SASL, "C: <stream:stream", ANTT_HEADER ANTT_FEATURES (ANTT_BIND), "C: </iq>",
+            "S: <iq type='get' id='_xmpp_bind1'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>"),
+    FALSE, ANT_WIRE_ERROR_PROTOCOL, "<iq xmlns='jabber:client'/>|binding", NULL },
+  { "bind-answered-under-another-id",
+    SCRIPT (ANTT_LOGIN_SASL, "C: <stream:stream", ANTT_HEADER ANTT_FEATURES (ANTT_BIND), "C: </iq>",
+            "S: <iq type='result' id='_xmpp_bind2'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>romeo@localhost/x"
+            "</jid></bind></iq>"),
+    FALSE, ANT_WIRE_ERROR_PROTOCOL, "<iq xmlns='jabber:client'/>|binding", NULL },
+  { "bind-refused-with-a-word-from-afar",
+    SCRIPT (ANTT_LOGIN_SASL, "C: <stream:stream", ANTT_HEADER ANTT_FEATURES (ANTT_BIND), "C: </iq>",
+            "S: <iq type='error' id='_xmpp_bind1'><error type='cancel'><conflict"
+            " xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><text xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>in &#x202e;"
+            " use</text></error></iq>"),
+    FALSE, ANT_WIRE_ERROR_PROTOCOL, "conflict, in \\u202E use", NULL },
   { "stanza-before-bind",
     SCRIPT (ANTT_LOGIN_SASL, "C: <stream:stream", ANTT_HEADER ANTT_FEATURES (ANTT_BIND), "C: </iq>", "S: <message/>"),
     FALSE, ANT_WIRE_ERROR_PROTOCOL, "<message xmlns='jabber:client'/>|binding", NULL },

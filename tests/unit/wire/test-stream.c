@@ -340,6 +340,62 @@ test_management_refused (void)
   close_and_wait (dialogue);
 }
 
+/* A server that answers <enable/> again cannot make libstrophe count anew. */
+static void
+test_management_answered_again (void)
+{
+  const char *const *script
+    = SCRIPT (ANTT_LOGIN_SASL, "C: <stream:stream", ANTT_HEADER ANTT_FEATURES (ANTT_BIND SM), "C: </iq>", "S: " ANTT_BOUND,
+              "C: <enable", "S: " ENABLED "<message/><message/>" ENABLED "<failed xmlns='urn:xmpp:sm:3'/>",
+              "S: <r xmlns='urn:xmpp:sm:3'/>", "C: h=\"2\"", "S: <message id='last'/>", ANTT_END);
+  g_autoptr (AnttDialogue) dialogue = antt_dialogue_new (script, NULL);
+
+  dialogue->config->stream_management = TRUE;
+  antt_dialogue_open (dialogue);
+  antt_dialogue_wait_up (dialogue);
+  antt_dialogue_wait_stanzas (dialogue, 3);
+  g_assert_cmpuint (dialogue->n_up, ==, 1);
+  close_and_wait (dialogue);
+}
+
+/* --- bind --- */
+
+#define BOUND_TO(jid) \
+  "<iq type='result' id='_xmpp_bind1'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>" jid "</jid></bind></iq>"
+
+/* The server's word counts, but another account than the one that logged in is named. */
+static void
+test_bind_to_another_account (void)
+{
+  const char *const *script
+    = SCRIPT (ANTT_LOGIN_SASL, "C: <stream:stream", ANTT_HEADER ANTT_FEATURES (ANTT_BIND), "C: </iq>",
+              "S: " BOUND_TO ("mallory@elsewhere.example/x"), ANTT_END);
+  g_autoptr (AnttDialogue) dialogue = antt_dialogue_new (script, NULL);
+
+  antt_dialogue_open (dialogue);
+  antt_dialogue_wait_up (dialogue);
+  g_assert_cmpstr (ant_jid_get_text (dialogue->own), ==, "mallory@elsewhere.example/x");
+  g_assert_nonnull (strstr (dialogue->events->str,
+                            "bind: mallory@elsewhere.example/x, which is another account than romeo@localhost, in "));
+  close_and_wait (dialogue);
+}
+
+/* A second answer to the bind request is a stanza as any other: our address stays. */
+static void
+test_bind_answered_again (void)
+{
+  const char *const *script
+    = SCRIPT (ANTT_LOGIN, "S: " BOUND_TO ("mallory@elsewhere.example/x"), ANTT_END);
+  g_autoptr (AnttDialogue) dialogue = antt_dialogue_new (script, NULL);
+
+  antt_dialogue_open (dialogue);
+  antt_dialogue_wait_up (dialogue);
+  antt_dialogue_wait_stanzas (dialogue, 1);
+  g_assert_cmpstr (ant_jid_get_text (dialogue->own), ==, "romeo@localhost/orchard");
+  g_assert_null (strstr (dialogue->events->str, "another account"));
+  close_and_wait (dialogue);
+}
+
 /* --- much data --- */
 
 static void
@@ -445,6 +501,9 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/stream/stamps-in-order", test_stamps_in_order);
   g_test_add_func ("/wire/stream/management/counts", test_management_counts);
   g_test_add_func ("/wire/stream/management/refused", test_management_refused);
+  g_test_add_func ("/wire/stream/management/answered-again", test_management_answered_again);
+  g_test_add_func ("/wire/stream/bind/to-another-account", test_bind_to_another_account);
+  g_test_add_func ("/wire/stream/bind/answered-again", test_bind_answered_again);
   g_test_add_func ("/wire/stream/send/much", test_send_much);
   g_test_add_func ("/wire/stream/send/much-and-close", test_send_much_and_close);
   g_test_add_func ("/wire/stream/send/from-callback", test_send_from_callback);

@@ -310,6 +310,30 @@ test_handshake_with_clear_text (void)
   g_assert_null (ant_tls_get_info (tls));
 }
 
+/* Whatever a certificate says, a terminal or a label gets bounded text without control or direction characters. */
+static void
+test_info_is_safe_to_show (void)
+{
+  static const char evil[] = "x\033[31m\xc2\x9b" "31m\xe2\x80\xae";
+  AnttCertificateSpec spec = { .name = evil };
+  g_autoptr (AnttCertificate) certificate = antt_certificate_new (&spec);
+  X509_NAME *name = X509_get_subject_name (certificate->x509);
+  g_autofree char *filling = g_strnfill (64, 'o');
+  g_autoptr (AntTlsInfo) info = NULL;
+
+  info = ant_tls_info_new_for_certificate (certificate->x509);
+  g_assert_null (strpbrk (info->subject, "\033"));
+  g_assert_null (strstr (info->subject, "\xc2\x9b"));
+  g_assert_null (strstr (info->subject, "\xe2\x80\xae"));
+  g_assert_nonnull (strstr (info->issuer, "\\u202E"));
+  g_clear_pointer (&info, ant_tls_info_unref);
+
+  for (guint i = 0; i < 50; i++)
+    X509_NAME_add_entry_by_txt (name, "O", MBSTRING_UTF8, (const unsigned char *) filling, -1, -1, 0);
+  info = ant_tls_info_new_for_certificate (certificate->x509);
+  g_assert_cmpuint (strlen (info->subject), <, 600); /* of 500 characters some became marks */
+}
+
 static void
 test_new_with_bad_files (void)
 {
@@ -421,6 +445,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/tls/describe-lines", test_describe_lines);
   g_test_add_func ("/wire/tls/describe-hostile-names", test_describe_hostile_names);
   g_test_add_func ("/wire/tls/handshake-with-clear-text", test_handshake_with_clear_text);
+  g_test_add_func ("/wire/tls/info-is-safe-to-show", test_info_is_safe_to_show);
   g_test_add_func ("/wire/tls/new-with-bad-files", test_new_with_bad_files);
   g_test_add_func ("/wire/tls/data-and-close", test_data_and_close);
   g_test_add_func ("/wire/tls/read-damaged-record", test_read_damaged_record);
