@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "wire/ant-saslprep.h"
+#include "wire/ant-tls.h"
 
 enum
 {
@@ -184,6 +185,35 @@ check_file (const char *option, const char *file, GError **error)
   return refuse (error, option, "%s: %s", file, g_strerror (errno));
 }
 
+/* What would only show when the server is reached. */
+static gboolean
+check_contents (const char *option, const AntTlsOptions *options, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (AntTls) tls = ant_tls_new (options, &local_error);
+
+  return tls != NULL || refuse (error, option, "%s", local_error->message);
+}
+
+static gboolean
+check_files (const AntLinkConfig *config, GError **error)
+{
+  const AntTlsOptions ours = {
+    .domain = "localhost",
+    .client_cert = config->client_cert,
+    .client_key = config->client_key,
+    .trust_any = TRUE, /* no need to read the system's authorities */
+  };
+  const AntTlsOptions authorities = { .domain = "localhost", .ca_file = config->ca_file };
+
+  if (!check_file ("--client-cert", config->client_cert, error)
+      || !check_file ("--client-cert", config->client_key, error) || !check_file ("CA file", config->ca_file, error))
+    return FALSE;
+
+  return (config->client_cert == NULL || check_contents ("--client-cert", &ours, error))
+         && (config->ca_file == NULL || check_contents ("CA file", &authorities, error));
+}
+
 static gboolean
 check_tls (const AntLinkConfig *config, GError **error)
 {
@@ -197,11 +227,15 @@ check_tls (const AntLinkConfig *config, GError **error)
     { "--client-cert", config->client_cert != NULL },
     { "CA file", config->ca_file != NULL },
   };
+  gboolean may_be_clear = config->tls == ANT_TLS_NONE || (config->component && config->tls != ANT_TLS_DIRECT);
 
-  for (gsize i = 0; config->tls == ANT_TLS_NONE && i < G_N_ELEMENTS (certificate_options); i++)
+  /* Rather than not to look at a certificate that somebody wants looked at. */
+  for (gsize i = 0; may_be_clear && i < G_N_ELEMENTS (certificate_options); i++)
     if (certificate_options[i].used)
-      return refuse (error, certificate_options[i].option,
-                     "without TLS (--insecure-plaintext) there is no certificate");
+      return refuse (error, certificate_options[i].option, "%s",
+                     config->tls == ANT_TLS_NONE ? "without TLS (--insecure-plaintext) there is no certificate"
+                                                 : "a component's stream has TLS only with --direct-tls (XEP-0114 has "
+                                                   "no STARTTLS)");
 
   if (config->pin != NULL)
     {
@@ -213,9 +247,7 @@ check_tls (const AntLinkConfig *config, GError **error)
         return refuse (error, "--pin", "not together with --trust-any");
     }
 
-  return check_file ("--client-cert", config->client_cert, error)
-         && check_file ("--client-cert", config->client_key, error)
-         && check_file ("CA file", config->ca_file, error);
+  return check_files (config, error);
 }
 
 /**
@@ -224,7 +256,7 @@ check_tls (const AntLinkConfig *config, GError **error)
  * @error: return location for a #GOptionError
  *
  * Checks what can be known without the network: the address, the credentials, the TLS options and that their files can
- * be read. The message begins with the option at fault, as the command line spells it.
+ * be used. The message begins with the option at fault, as the command line spells it.
  *
  * Returns: %TRUE when @config can be tried
  */

@@ -36,6 +36,7 @@ struct _AntTls
   GString *problems;   /* sentences collected while the chain is verified */
 
   guint trust_any : 1;
+  guint direct : 1;
   guint ready : 1;
   guint closed : 1;    /* close_notify came */
 };
@@ -48,8 +49,6 @@ fail (GError **error, const char *what)
   const char *reason = code != 0 ? ERR_reason_error_string (code) : NULL;
 
   ERR_clear_error ();
-  if (code != 0 && ERR_GET_LIB (code) == ERR_LIB_SSL && ERR_GET_REASON (code) == SSL_R_WRONG_VERSION_NUMBER)
-    reason = "the server does not speak TLS there, it answered in the clear";
   g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_TLS, "%s: %s", what, reason != NULL ? reason : "unknown error");
   return FALSE;
 }
@@ -157,6 +156,17 @@ verify (X509_STORE_CTX *store, void *user_data)
   return 0;
 }
 
+/* OpenSSL's own words ("no start line") say nothing to a person. */
+static gboolean
+fail_file (GError **error, const char *file, const char *what)
+{
+  g_autoptr (GError) reason = NULL;
+
+  fail (&reason, file);
+  g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_TLS, "%s (%s)", what, reason->message);
+  return FALSE;
+}
+
 static gboolean
 load_authorities (AntTls *tls, const AntTlsOptions *options, GError **error)
 {
@@ -165,7 +175,7 @@ load_authorities (AntTls *tls, const AntTlsOptions *options, GError **error)
   if (options->ca_file == NULL)
     return SSL_CTX_set_default_verify_paths (tls->context) == 1 || fail (error, "The system's authorities");
   if (SSL_CTX_load_verify_locations (tls->context, options->ca_file, NULL) != 1)
-    return fail (error, options->ca_file);
+    return fail_file (error, options->ca_file, "There are no certificates of authorities in PEM in the file");
 
   return TRUE;
 }
@@ -180,9 +190,9 @@ load_client_certificate (AntTls *tls, const AntTlsOptions *options, GError **err
 
   SSL_CTX_set_default_passwd_cb (tls->context, no_password);
   if (SSL_CTX_use_certificate_chain_file (tls->context, options->client_cert) != 1)
-    return fail (error, options->client_cert);
+    return fail_file (error, options->client_cert, "There is no certificate in PEM in the file");
   if (SSL_CTX_use_PrivateKey_file (tls->context, key, SSL_FILETYPE_PEM) != 1)
-    return fail (error, key);
+    return fail_file (error, key, "There is no private key in PEM, without a password, for the certificate in the file");
 
   return TRUE;
 }
@@ -284,6 +294,7 @@ ant_tls_new (const AntTlsOptions *options, GError **error)
   tls->domain = strip_brackets (options->domain);
   tls->pin = options->pin != NULL ? normalise_pin (options->pin) : NULL;
   tls->trust_any = options->trust_any;
+  tls->direct = options->direct;
   tls->problems = g_string_new (NULL);
   if (!make_context (tls, options, error) || !make_connection (tls, options->direct, error))
     return NULL;
@@ -341,6 +352,21 @@ ant_tls_take (AntTls *tls, GByteArray *out)
   (void) BIO_reset (tls->out);
 }
 
+static gboolean
+fail_handshake (AntTls *tls, GError **error)
+{
+  unsigned long code = ERR_peek_error ();
+
+  if (ERR_GET_LIB (code) != ERR_LIB_SSL || ERR_GET_REASON (code) != SSL_R_WRONG_VERSION_NUMBER)
+    return fail (error, "TLS handshake failed");
+
+  ERR_clear_error ();
+  g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_TLS,
+               "TLS handshake failed: the server does not speak TLS there, it answered in the clear%s",
+               tls->direct ? ". Perhaps it expects STARTTLS: try without --direct-tls" : "");
+  return FALSE;
+}
+
 /**
  * ant_tls_handshake:
  * @tls: a connection
@@ -376,7 +402,7 @@ ant_tls_handshake (AntTls *tls, GError **error)
   if (code == SSL_ERROR_WANT_READ || code == SSL_ERROR_WANT_WRITE)
     return TRUE;
   if (tls->info == NULL || tls->info->problem == NULL)
-    return fail (error, "TLS handshake failed");
+    return fail_handshake (tls, error);
 
   ERR_clear_error ();
   g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_CERTIFICATE, "The certificate of %s is refused. %s",

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "antt-certificate.h"
 #include "antt-fake-clock.h"
 #include "antt-fake-link.h"
 
@@ -223,33 +224,71 @@ test_check_refuses_certificate_options_without_tls (void)
     }
 }
 
+/* A component's stream to this machine may be clear: nobody shall believe that its certificate was looked at. */
 static void
-test_check_refuses_unreadable_files (void)
+test_check_refuses_certificate_options_of_clear_component (void)
 {
+  AntLinkConfig *config = ant_link_config_new ("rooms.example.org");
+
+  config->component = TRUE;
+  set (&config->password, "secret");
+  assert_fine (config);
+  set (&config->pin, PIN);
+  config->tls = ANT_TLS_DIRECT;
+  assert_fine (config);
+  config->tls = ANT_TLS_START;
+  assert_refused (config, "--pin: a component's stream has TLS only with --direct-tls");
+}
+
+static void
+test_check_refuses_unusable_files (void)
+{
+  AnttCertificateSpec spec = { .name = "romeo" };
+  g_autoptr (AnttCertificate) certificate = antt_certificate_new (&spec);
+  g_autoptr (AnttCertificate) other = antt_certificate_new (&spec);
   g_autofree char *folder = g_dir_make_tmp ("antistrophe-test-XXXXXX", NULL);
   g_autofree char *missing = g_build_filename (folder, "missing.pem", NULL);
-  g_autofree char *present = g_build_filename (folder, "present.pem", NULL);
-  AntLinkConfig *config = new_config ();
+  g_autofree char *empty = g_build_filename (folder, "empty.pem", NULL);
+  g_autofree char *alone = antt_certificate_save (certificate, folder, FALSE);
+  g_autofree char *whole = antt_certificate_save (certificate, folder, TRUE);
+  g_autofree char *foreign = antt_certificate_save (other, folder, TRUE);
+  const struct
+  {
+    const char *cert;
+    const char *key;
+    const char *authorities;
+    const char *message;
+  } cases[] = {
+    { NULL, NULL, missing, "CA file: " },
+    { NULL, NULL, empty, "CA file: There are no certificates of authorities in PEM in the file (" },
+    { missing, NULL, NULL, "--client-cert: " },
+    { whole, missing, NULL, "--client-cert: " },
+    { empty, NULL, NULL, "--client-cert: There is no certificate in PEM in the file (" },
+    { alone, NULL, NULL, "--client-cert: There is no private key in PEM" },
+    { whole, foreign, NULL, "--client-cert: There is no private key in PEM" },
+  };
+  AntLinkConfig *config;
 
-  g_assert_true (g_file_set_contents (present, "", 0, NULL));
-  set (&config->ca_file, missing);
-  assert_refused (config, "CA file: ");
-
-  config = new_config ();
-  set (&config->client_cert, missing);
-  assert_refused (config, "--client-cert: ");
-
-  config = new_config ();
-  set (&config->client_cert, present);
-  set (&config->client_key, missing);
-  assert_refused (config, "--client-cert: ");
+  g_assert_true (g_file_set_contents (empty, "", 0, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      config = ant_link_config_new ("example.org");
+      config->anonymous = cases[i].cert == NULL;
+      set (&config->client_cert, cases[i].cert);
+      set (&config->client_key, cases[i].key);
+      set (&config->ca_file, cases[i].authorities);
+      assert_refused (config, cases[i].message);
+    }
 
   config = ant_link_config_new ("example.org");
-  set (&config->client_cert, present);
-  set (&config->ca_file, present);
+  set (&config->client_cert, whole);
+  set (&config->ca_file, alone);
   assert_fine (config);
   ant_link_config_free (config);
-  g_unlink (present);
+  g_unlink (empty);
+  g_unlink (alone);
+  g_unlink (whole);
+  g_unlink (foreign);
   g_rmdir (folder);
 }
 
@@ -372,7 +411,9 @@ main (int argc, char **argv)
   g_test_add_func ("/link/config/check-refuses-bad-credentials", test_check_refuses_bad_credentials);
   g_test_add_func ("/link/config/check-refuses-certificate-options-without-tls",
                    test_check_refuses_certificate_options_without_tls);
-  g_test_add_func ("/link/config/check-refuses-unreadable-files", test_check_refuses_unreadable_files);
+  g_test_add_func ("/link/config/check-refuses-certificate-options-of-clear-component",
+                   test_check_refuses_certificate_options_of_clear_component);
+  g_test_add_func ("/link/config/check-refuses-unusable-files", test_check_refuses_unusable_files);
   g_test_add_func ("/link/config/check-accepts-anonymous-and-component", test_check_accepts_anonymous_and_component);
   g_test_add_func ("/link/calls-reach-link-and-callbacks", test_calls_reach_link_and_callbacks);
   g_test_add_func ("/link/free-silences-callbacks", test_free_silences_callbacks);
