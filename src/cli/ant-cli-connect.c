@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include "xml/ant-printer.h"
 
 #define SANDBOX_JID "romeo@localhost"
 #define SANDBOX_USER "romeo"
@@ -80,14 +81,43 @@ wait_for (Step *step)
     g_main_loop_run (step->cli->loop);
 }
 
+/* (nullable): what to look at next, where the message does not say it itself. */
+static const char *
+find_advice (const GError *error)
+{
+  static const struct
+  {
+    AntWireError code;
+    const char *advice;
+  } table[] = {
+    { ANT_WIRE_ERROR_NOT_FOUND, "Check the domain, or name the server's host with --host." },
+    { ANT_WIRE_ERROR_REFUSED, "Check that the server runs, and its host and port (--host, --port)." },
+    { ANT_WIRE_ERROR_UNREACHABLE, "Check the network connection of this machine, and the address (--host)." },
+    { ANT_WIRE_ERROR_TIMEOUT, "A firewall may drop what goes there. Check host and port (--host, --port)." },
+    { ANT_WIRE_ERROR_XML, "Another service than XMPP may listen there. Check host and port (--host, --port)." },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    if (g_error_matches (error, ANT_WIRE_ERROR, table[i].code))
+      return table[i].advice;
+  return NULL;
+}
+
 /* Several lines are told in several lines, the later ones indented. */
 static void
 complain_of_connection (const GError *error)
 {
   g_auto (GStrv) lines = g_strsplit (error->message, "\n", -1);
+  const char *advice = find_advice (error);
 
   for (gsize i = 0; lines[i] != NULL; i++)
-    fprintf (stderr, "%s%s\n", i == 0 ? "antistrophe-cli: " : "  ", lines[i]);
+    {
+      g_autofree char *visible = ant_text_visible (lines[i]); /* a server's words may be in it */
+
+      fprintf (stderr, "%s%s\n", i == 0 ? "antistrophe-cli: " : "  ", visible);
+    }
+  if (advice != NULL)
+    fprintf (stderr, "  %s\n", advice);
 }
 
 static gboolean
