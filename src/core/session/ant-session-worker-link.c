@@ -188,8 +188,8 @@ add_connected_event (AntSessionWorker *self)
   g_autoptr (GString) note = g_string_new ("Online as ");
 
   g_string_append (note, ant_jid_get_text (self->own));
-  if (self->account->link->tls == ANT_TLS_NONE)
-    g_string_append (note, ", without TLS.");
+  if (self->account->link->tls == ANT_TLS_NONE || (self->tls == NULL && self->account->link->component))
+    g_string_append (note, ", without TLS."); /* a component on loopback */
   else if (self->tls != NULL && self->tls->version != NULL)
     g_string_append_printf (note, ", over %s.", self->tls->version);
   else
