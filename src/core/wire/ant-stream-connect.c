@@ -361,5 +361,5 @@ ant_stream_clear_attempt (AntStream *self)
   g_clear_pointer (&self->own, ant_jid_unref);
   g_clear_pointer (&self->early, g_ptr_array_unref);
   self->asked_management = self->answered_management = self->negotiated = FALSE;
-  self->authenticating = self->greeted = self->said_end = self->reading = self->held = FALSE;
+  self->authenticating = self->greeted = self->said_end = self->reading = self->held = self->muted = FALSE;
 }

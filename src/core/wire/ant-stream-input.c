@@ -91,32 +91,40 @@ ant_stream_take_stanza (AntStream *self, const AntUnit *unit, GError **error)
   return TRUE;
 }
 
-/* XEP-0198 is libstrophe's. It is told what it needs, composed anew: the name, and a count that is a number. */
-void
-ant_stream_relay_management (AntStream *self, const AntElement *element)
+static gboolean
+refuse_management (AntStream *self, GError **error)
 {
-  static const char *const known[] = { "enabled", "failed", "r", "a", NULL };
+  self->answered_management = TRUE;
+  ant_stream_event (self, "sm", "The server refuses stream management (XEP-0198)");
+  return ant_stream_start_over (self, error);
+}
+
+/* XEP-0198 is libstrophe's. It is told what it needs, composed anew: the name, and a count that is a number. */
+gboolean
+ant_stream_relay_management (AntStream *self, const AntElement *element, GError **error)
+{
+  static const char *const known[] = { "enabled", "r", "a", NULL };
   const char *name = ant_element_get_name (element);
   const char *h = ant_element_get_attribute (element, "h");
   g_autofree char *xml = NULL;
   guint64 count;
 
+  if (self->asked_management && !self->answered_management && strcmp (name, "failed") == 0)
+    return refuse_management (self, error);
   if (!self->asked_management || !g_strv_contains (known, name))
-    return;
+    return TRUE;
 
   if (h != NULL && g_ascii_string_to_unsigned (h, 10, 0, G_MAXUINT32, &count, NULL))
     xml = g_strdup_printf ("<%s xmlns='" ANT_NS_SM "' h='%" G_GUINT64_FORMAT "'/>", name, count);
   else
     xml = g_strdup_printf ("<%s xmlns='" ANT_NS_SM "'/>", name);
   ant_strophe_input (self->strophe, xml, strlen (xml));
-  if (self->answered_management || (strcmp (name, "enabled") != 0 && strcmp (name, "failed") != 0))
-    return;
-
-  self->answered_management = TRUE;
-  if (strcmp (name, "enabled") == 0)
-    ant_stream_event (self, "sm", "Stream management is on (XEP-0198), in %.1f ms", ant_stream_end_step (self));
-  else
-    ant_stream_event (self, "sm", "The server refuses stream management (XEP-0198)");
+  if (!self->answered_management && strcmp (name, "enabled") == 0)
+    {
+      self->answered_management = TRUE;
+      ant_stream_event (self, "sm", "Stream management is on (XEP-0198), in %.1f ms", ant_stream_end_step (self));
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -163,11 +171,9 @@ static gboolean
 take_after_login (AntStream *self, const AntUnit *unit, GError **error)
 {
   if (g_str_equal (ant_element_get_ns (unit->element), ANT_NS_SM))
-    ant_stream_relay_management (self, unit->element);
-  else
-    return ant_stream_take_stanza (self, unit, error);
+    return ant_stream_relay_management (self, unit->element, error);
 
-  return TRUE;
+  return ant_stream_take_stanza (self, unit, error);
 }
 
 static gboolean

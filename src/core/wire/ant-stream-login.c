@@ -243,10 +243,7 @@ take_binding (AntStream *self, const AntUnit *unit, GError **error)
   if (self->own == NULL)
     return ant_checks_refuse (element, "binding a resource", error);
   if (g_str_equal (ant_element_get_ns (element), ANT_NS_SM))
-    {
-      ant_stream_relay_management (self, element);
-      return TRUE;
-    }
+    return ant_stream_relay_management (self, element, error);
   return ant_stream_take_stanza (self, unit, error);
 }
 

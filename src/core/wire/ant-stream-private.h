@@ -97,6 +97,7 @@ struct _AntStream
   gboolean said_end;         /* our </stream:stream> has left */
   gboolean reading;          /* what is sent meanwhile leaves in one batch */
   gboolean held;             /* libstrophe's output waits for room in the socket */
+  gboolean muted;            /* what libstrophe says is for nobody */
 };
 
 /* ant-stream.c */
@@ -123,11 +124,12 @@ void ant_stream_start_tls (AntStream *self);
 /* ant-stream-input.c */
 gboolean ant_stream_take_unit (AntTap *tap, const AntUnit *unit, gpointer user_data, GError **error);
 gboolean ant_stream_take_stanza (AntStream *self, const AntUnit *unit, GError **error);
-void ant_stream_relay_management (AntStream *self, const AntElement *element);
+gboolean ant_stream_relay_management (AntStream *self, const AntElement *element, GError **error);
 void ant_stream_deliver_early (AntStream *self);
 
 /* ant-stream-output.c */
 void ant_stream_start_login (AntStream *self);
+gboolean ant_stream_start_over (AntStream *self, GError **error);
 void ant_stream_write_header (AntStream *self);
 void ant_stream_go_up (AntStream *self);
 
