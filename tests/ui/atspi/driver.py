@@ -30,6 +30,8 @@ MAX_CHILDREN = 250
 # Nothing that is looked for in general is inside of these; each node costs about a millisecond.
 LEAVES = {"image", "label", "page tab", "scroll bar", "separator", "text", "tree table"}
 COMPLAINT = re.compile(r"\b(WARNING|CRITICAL|ERROR|warning|critical|error)\b|Sanitizer|runtime error")
+# The page buttons of GTK 4.8's own window of shortcuts, with libadwaita's padding: neither is ours to mend.
+ACCEPTED = re.compile(r"GtkLabel 0x[0-9a-f]+ \(label\) reported min width -3, but sizes must be >= 0$")
 
 
 class NotFound(AssertionError):
@@ -309,7 +311,7 @@ class Window:
             return file.read()
 
     def complaints(self):
-        return [line for line in self.stderr().splitlines() if COMPLAINT.search(line)]
+        return [line for line in self.stderr().splitlines() if COMPLAINT.search(line) and not ACCEPTED.search(line)]
 
     # Ending
 
