@@ -82,6 +82,17 @@ terminate_cb (gpointer user_data)
   return take_signal (user_data, SIGTERM);
 }
 
+/* GLib lets calls go on after a signal: one that writes to somebody who does not read would wait for ever. */
+static void
+let_interrupt (int number)
+{
+  struct sigaction action;
+
+  sigaction (number, NULL, &action);
+  action.sa_flags &= ~SA_RESTART;
+  sigaction (number, &action, NULL);
+}
+
 /**
  * ant_cli_watch_signals:
  *
@@ -92,6 +103,8 @@ ant_cli_watch_signals (AntCli *cli)
 {
   cli->signal_ids[0] = g_unix_signal_add (SIGINT, interrupt_cb, cli);
   cli->signal_ids[1] = g_unix_signal_add (SIGTERM, terminate_cb, cli);
+  let_interrupt (SIGINT);
+  let_interrupt (SIGTERM);
 }
 
 static void
@@ -121,6 +134,7 @@ static int
 run (const AntCliOptions *options)
 {
   AntCli cli = { .options = options };
+  int code;
 
   cli.loop = g_main_loop_new (NULL, FALSE);
   cli.cancellable = g_cancellable_new ();
@@ -131,7 +145,10 @@ run (const AntCliOptions *options)
     g_clear_handle_id (&cli.signal_ids[i], g_source_remove);
   g_object_unref (cli.cancellable);
   g_main_loop_unref (cli.loop);
-  return cli.signal_number != 0 ? ANT_CLI_EXIT_SIGNAL + cli.signal_number : cli.exit_code;
+  code = cli.signal_number != 0 ? ANT_CLI_EXIT_SIGNAL + cli.signal_number : cli.exit_code;
+  if (cli.printer.failed)
+    _exit (code); /* exit() would try to write the rest once more */
+  return code;
 }
 
 /* @options: as far as they were read. */

@@ -309,6 +309,17 @@ class Listen(CliTest):
                 self.assertEqual(process.wait(20), -signal.SIGINT)
         self.assert_nothing_left()
 
+    def test_interrupt_while_nobody_reads(self):
+        process = self.start_cli("--sandbox", "send", "--template", "disco-info-server", "--repeat", "1000000")
+        process.stdout.read(1)
+        wait_until(lambda: is_asleep(process.pid, looks=20))
+        for _ in range(2):  # the first may find a write that goes on with its rest
+            if process.poll() is None:
+                process.send_signal(signal.SIGINT)
+                time.sleep(0.5)
+        self.assertEqual(process.wait(20), 130)
+        self.assert_nothing_left()
+
     def test_terminate(self):
         process = self.start_cli("--sandbox", "listen")
         process.stderr.readline()
