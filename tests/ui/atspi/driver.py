@@ -64,9 +64,15 @@ def children(node):
             yield child
 
 
+def role_of(node):
+    """at-spi2-core 2.56 calls a push button a button."""
+    role = node.get_role_name()
+    return "push button" if role == "button" else role
+
+
 def walk(node):
     yield node
-    if node.get_role_name() not in LEAVES:
+    if role_of(node) not in LEAVES:
         for child in children(node):
             yield from walk(child)
 
@@ -88,12 +94,16 @@ def extents(node):
     return box if box.width > 0 and box.height > 0 else None
 
 
-def is_sensitive(node):
-    return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
+def is_focused(node):
+    return node.get_state_set().contains(Atspi.StateType.FOCUSED)
 
 
 def is_pressed(node):
     return node.get_state_set().contains(Atspi.StateType.PRESSED)
+
+
+def is_sensitive(node):
+    return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
 
 
 def is_named(node, name):
@@ -183,7 +193,7 @@ class Window:
                      lambda: f"a window named {name!r}; there are {[name_of(node) for node in self.toplevels()]}")
 
     def find_all(self, role, name=None, root=None):
-        return [node for node in walk(root or self.app) if node.get_role_name() == role and is_named(node, name)]
+        return [node for node in walk(root or self.app) if role_of(node) == role and is_named(node, name)]
 
     def find(self, role, name=None, root=None):
         """The first that is laid out."""
@@ -193,20 +203,20 @@ class Window:
 
         def look():
             return next((node for node in walk(root or self.app)
-                         if node.get_role_name() == role and is_named(node, name) and extents(node)), None)
+                         if role_of(node) == role and is_named(node, name) and extents(node)), None)
         self.found[key] = until(look, f"{role} named {name!r}")
         return self.found[key]
 
     @staticmethod
     def _is_still(node, role, name):
         try:
-            return node and node.get_role_name() == role and is_named(node, name) and extents(node)
+            return node and role_of(node) == role and is_named(node, name) and extents(node)
         except GLib.Error:
             return False
 
     def labels(self, root=None):
         """Texts, in the order of the tree."""
-        texts = (text_of(node) for node in walk(root or self.app) if node.get_role_name() == "label" and extents(node))
+        texts = (text_of(node) for node in walk(root or self.app) if role_of(node) == "label" and extents(node))
         return [text for text in texts if text]
 
     def wait_label(self, *parts, root=None):
@@ -222,7 +232,7 @@ class Window:
 
     @staticmethod
     def _toplevel(node):
-        while node.get_parent().get_role_name() != "application":
+        while role_of(node.get_parent()) != "application":
             node = node.get_parent()
         return node
 
@@ -246,7 +256,7 @@ class Window:
             same = now is not None and now == before
             before = now
             return now if same else None
-        return until(look, lambda: f"a place for {node.get_role_name()} {name_of(node)!r}")
+        return until(look, lambda: f"a place for {role_of(node)} {name_of(node)!r}")
 
     def click(self, node, repeat=1):
         x, y, width, height = self._settled(node)
@@ -265,7 +275,7 @@ class Window:
             run("xdotool", "mousemove", left + whole.width // 2, top + whole.height * 2 // 3,
                 "click", 4 if box and box.y < 0 else 5)
             return False
-        until(look, f"{node.get_role_name()} {name_of(node)!r} in view")
+        until(look, f"{role_of(node)} {name_of(node)!r} in view")
 
     def point_away(self):
         """No tooltip, nothing highlighted."""
@@ -301,7 +311,7 @@ class Window:
 
     def dump(self):
         def lines(node, depth):
-            yield f"{'  ' * depth}{node.get_role_name()} {name_of(node)!r} {text_of(node)[:80]!r}"
+            yield f"{'  ' * depth}{role_of(node)} {name_of(node)!r} {text_of(node)[:80]!r}"
             for child in children(node):
                 yield from lines(child, depth + 1)
         return "\n".join(lines(self.app, 0))

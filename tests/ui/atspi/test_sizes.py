@@ -9,7 +9,7 @@ import signal
 import unittest
 
 from console import ConsoleJourney
-from driver import extents, is_pressed, is_sensitive, until
+from driver import is_focused, is_pressed, is_sensitive, until
 
 ERROR = '<iq type="get" to="nobody@localhost/x"><ping xmlns="urn:xmpp:ping"/></iq>'
 VERSION = '<iq type="get" to="localhost"><query xmlns="jabber:iq:version"/></iq>'
@@ -111,7 +111,7 @@ class Sizes(ConsoleJourney):
             self.assertTrue(is_sensitive(window.find("push button", name)), f"{name} cannot be clicked")
         window.shot("console-800-details")
         window.key("Escape")
-        until(lambda: extents(window.editor), "the composer again")
+        until(lambda: is_focused(window.editor), "the composer again")
         window.key("F9")
         window.key("F9")
         window.key("ctrl+f")
