@@ -38,7 +38,9 @@ if [ ! -s "$folder/display" ]; then
   exit 99
 fi
 DISPLAY=:$(cat "$folder/display")
-export DISPLAY GDK_BACKEND=x11 GSK_RENDERER="${GSK_RENDERER:-cairo}" GDK_DEBUG=gl-disable GSETTINGS_BACKEND=memory
+export DISPLAY GDK_BACKEND=x11 GSK_RENDERER="${GSK_RENDERER:-cairo}" GSETTINGS_BACKEND=memory
+# The same by the name that each GTK knows; the other's makes newer ones complain.
+if pkg-config --atleast-version=4.16 gtk4; then export GDK_DISABLE=gl; else export GDK_DEBUG=gl-disable; fi
 export LANG="${UI_LANG:-C.UTF-8}"
 unset WAYLAND_DISPLAY NO_AT_BRIDGE LC_ALL
 

@@ -7,7 +7,8 @@ SPDX-License-Identifier: GPL-3.0-or-later
 import collections
 import re
 
-from driver import Atspi, Journey, Window, children, command_of, descendants, extents, is_named, name_of, text_of, until, walk
+from driver import (Atspi, Journey, Window, children, command_of, descendants, extents, is_named, name_of, role_of, text_of,
+                    until, walk)
 
 Row = collections.namedtuple("Row", "state time direction type payload peer latency")
 
@@ -63,7 +64,7 @@ class Console(Window):
     def problems_line(self):
         """The button left of Send."""
         bar = self.send_button().get_parent()
-        return next(node for node in walk(bar) if node.get_role_name() == "push button" and extents(node))
+        return next(node for node in walk(bar) if role_of(node) == "push button" and extents(node))
 
     def problem(self):
         return name_of(self.problems_line())
@@ -89,7 +90,7 @@ class Console(Window):
 
     def _row_nodes(self):
         table = self.find("tree table", "Timeline")
-        rows = next(node for node in children(table) if node.get_role_name() == "list")
+        rows = next(node for node in children(table) if role_of(node) == "list")
         return list(children(rows))
 
     @staticmethod
@@ -147,8 +148,8 @@ class Console(Window):
 
     def side(self, name):
         """The XML of a side, Response or Request, which must be in front."""
-        panel = next(node for node in walk(self.details()) if node.get_role_name() == "panel" and name_of(node) == name)
-        return next((text_of(node) for node in walk(panel) if node.get_role_name() == "text"), "")
+        panel = next(node for node in walk(self.details()) if role_of(node) == "panel" and name_of(node) == name)
+        return next((text_of(node) for node in walk(panel) if role_of(node) == "text"), "")
 
     def wait_side(self, name, *parts):
         return until(lambda: all(part in self.side(name) for part in parts),
