@@ -59,7 +59,6 @@ struct _AntSessionWorker
 };
 
 /* ant-session-worker.c */
-void ant_session_worker_set_state (AntSessionWorker *self, AntSessionState state);
 void ant_session_worker_set_step (AntSessionWorker *self, char *step);
 void ant_session_worker_publish_status (AntSessionWorker *self);
 void ant_session_worker_update_deadline (AntSessionWorker *self);

@@ -31,13 +31,6 @@ ant_session_worker_set_step (AntSessionWorker *self, char *step)
   ant_session_worker_publish_status (self);
 }
 
-void
-ant_session_worker_set_state (AntSessionWorker *self, AntSessionState state)
-{
-  self->state = state;
-  ant_session_worker_publish_status (self);
-}
-
 /* The tracker counts in its own clock, the source in GLib's: what is left is the same in both. A deadline that the
  * source already waits for is left alone, unless the clock was moved past it. */
 void

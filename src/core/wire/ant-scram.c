@@ -399,17 +399,3 @@ ant_scram_success (AntScram *scram, const char *base64, GError **error)
   final = decode_text (base64);
   return check_final (scram, final, expected, error);
 }
-
-/**
- * ant_scram_get_mechanism:
- * @scram: a watcher
- *
- * Returns: (nullable): the mechanism of the newest `<auth/>`
- */
-const char *
-ant_scram_get_mechanism (AntScram *scram)
-{
-  g_return_val_if_fail (scram != NULL, NULL);
-
-  return scram->mechanism;
-}

@@ -18,7 +18,6 @@ gboolean ant_scram_challenge (AntScram *scram, const char *base64, GError **erro
 void ant_scram_response (AntScram *scram, const char *base64);
 /* TRUE at once for mechanisms other than SCRAM. */
 gboolean ant_scram_success (AntScram *scram, const char *base64, GError **error);
-const char *ant_scram_get_mechanism (AntScram *scram);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AntScram, ant_scram_free)
 

@@ -383,15 +383,3 @@ ant_strophe_pump (AntStrophe *self)
   while (!self->down && (self->again || !is_done (self, moved, &idle)));
   self->pumping = FALSE;
 }
-
-/**
- * ant_strophe_is_up:
- * @self: a connection
- *
- * Returns: %TRUE when ant_strophe_send() can be used
- */
-gboolean
-ant_strophe_is_up (AntStrophe *self)
-{
-  return self->up && !self->down;
-}

@@ -53,7 +53,6 @@ void ant_strophe_free (AntStrophe *self);
 void ant_strophe_input (AntStrophe *self, const char *bytes, gsize length);
 void ant_strophe_send (AntStrophe *self, GBytes *xml);
 void ant_strophe_pump (AntStrophe *self);
-gboolean ant_strophe_is_up (AntStrophe *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AntStrophe, ant_strophe_free)
 

@@ -101,7 +101,6 @@ assert_proven (const Exchange *exchange)
   respond (scram, exchange->client_final);
   succeed (scram, exchange->server_final, &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (ant_scram_get_mechanism (scram), ==, exchange->mechanism);
 }
 
 /* The server's signature by GLib's HMAC, apart from the code under test. */
@@ -303,7 +302,6 @@ test_challenge_refuses_where_none_belongs (void)
 
   g_assert_false (challenge (silent, sha1.server_first, &error));
   assert_refusal (error, "before we asked");
-  g_assert_null (ant_scram_get_mechanism (silent));
 
   for (gsize i = 0; i < G_N_ELEMENTS (mechanisms); i++)
     {
@@ -406,7 +404,6 @@ test_success_of_other_mechanisms_needs_no_proof (void)
       ant_scram_auth (scram, mechanisms[i], "=");
       ant_scram_success (scram, NULL, &error);
       g_assert_no_error (error);
-      g_assert_cmpstr (ant_scram_get_mechanism (scram), ==, mechanisms[i]);
     }
 }
 
