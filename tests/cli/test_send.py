@@ -294,6 +294,16 @@ class Listen(CliTest):
         self.assertEqual(process.returncode, 130)
         self.assert_nothing_left()
 
+    def test_refused_says_what_to_check(self):
+        _, err = self.check(
+            5, "--jid", "a@localhost", "--host", "127.0.0.1", "--port", "1", "listen",
+            environment={"ANTISTROPHE_PASSWORD": "x"},
+        )
+        lines = err.splitlines()
+        self.assertIn("127.0.0.1:1 was refused", lines[0])
+        self.assertIn("--port", lines[1])
+        self.assertEqual(len(lines), 2)
+
     def test_interrupt_while_reading(self):
         pipe = self.path("pipe")
         os.mkfifo(pipe)
