@@ -362,7 +362,7 @@ step (Printer *printer)
  * Prints @element for a person: content that consists of elements is indented by two spaces, content with text stays as
  * it is. Invisible characters are marks (see [func@ant_text_visible]), or references for editing. Where nothing was cut
  * and no mark written, the result parses to the same tree, less white space between elements. Takes time linear in the
- * tree. Any thread.
+ * tree, or in what is printed of it. Any thread.
  *
  * Returns: (transfer full): UTF-8 without a line break at the end
  */
@@ -385,7 +385,7 @@ ant_xml_print (const AntElement      *element,
   bind_prefix (&printer, "stream", ANT_NS_STREAMS);
 
   begin_element (&printer, element, FALSE);
-  while (printer.frames->len > 0)
+  while (printer.frames->len > 0 && (printer.options->max_size == 0 || printer.out->len <= printer.options->max_size))
     step (&printer);
 
   g_array_unref (printer.frames);

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @default_ns: (nullable): a namespace that needs no declaration on the root (jabber:client)
  * @width: where a start tag is broken into a line per attribute group; 0 = never
  * @max_value: a longer value or text is cut to this many bytes and its size told; 0 = never
+ * @max_size: printing stops soon after this many bytes, wherever that is; 0 = never
  * @editable: the text will be parsed again: what cannot be seen is a character reference, not a mark
  */
 typedef struct
@@ -22,6 +23,7 @@ typedef struct
   const char *default_ns;
   guint width;
   gsize max_value;
+  gsize max_size;
   gboolean editable;
 } AntPrintOptions;
 

@@ -39,12 +39,15 @@ static void
 add (AntuiFacts *self, const char *name, const char *value)
 {
   g_autofree char *visible = value && *value ? ant_text_visible (value) : NULL;
+  g_autoptr (PangoAttrList) exact = pango_attr_list_new ();
   GtkWidget *label;
 
   if (!visible)
     return;
+  pango_attr_list_insert (exact, pango_attr_insert_hyphens_new (FALSE));
   gtk_grid_attach (GTK_GRID (self->grid), label_new (name, "dim-label"), 0, self->n_rows, 1, 1);
   label = label_new (visible, "numeric");
+  gtk_label_set_attributes (GTK_LABEL (label), exact);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);

@@ -19,6 +19,7 @@ struct _AntuiXmlView
   GtkWidget parent_instance;
 
   AntStanza *stanza; /* owned, nullable */
+  GCancellable *printing; /* owned, nullable: all of @stanza */
   GtkSourceBuffer *buffer;
 
   GtkStack *stack;
@@ -55,27 +56,70 @@ cut (char *text)
 }
 
 static void
-show (AntuiXmlView *self, gboolean all)
+stop_printing (AntuiXmlView *self)
 {
-  const AntElement *root = ant_stanza_get_root (self->stanza);
-  gsize size = g_bytes_get_size (ant_stanza_get_bytes (self->stanza));
-  AntPrintOptions options = { ANT_NS_CLIENT, PRINT_WIDTH, all ? 0 : MAX_VALUE };
-  g_autofree char *text = ant_xml_print (root, &options);
-  g_autofree char *size_text = antui_format_size (size);
-  /* Translators: a stanza of that size is shown in part */
-  g_autofree char *note = g_strdup_printf (_("Shortened; the stanza has %s"), size_text);
-  gboolean shortened = !all && (strstr (text, "… [") != NULL || cut (text));
+  g_cancellable_cancel (self->printing);
+  g_clear_object (&self->printing);
+  gtk_widget_set_sensitive (self->show_button, TRUE);
+}
 
+static void
+set_text (AntuiXmlView *self, const char *text)
+{
   gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), text, -1);
   antui_source_buffer_update_language (self->buffer);
+}
+
+static void
+show_shortened (AntuiXmlView *self)
+{
+  /* No more than is shown is printed: what waits for it is the window. */
+  AntPrintOptions options = { .default_ns = ANT_NS_CLIENT, .width = PRINT_WIDTH, .max_value = MAX_VALUE,
+                              .max_size = ANT_LIMIT_SHOWN };
+  g_autofree char *text = ant_xml_print (ant_stanza_get_root (self->stanza), &options);
+  g_autofree char *size_text = antui_format_size (g_bytes_get_size (ant_stanza_get_bytes (self->stanza)));
+  /* Translators: a stanza of that size is shown in part */
+  g_autofree char *note = g_strdup_printf (_("Shortened; the stanza has %s"), size_text);
+  gboolean shortened = cut (text) || strstr (text, "… [") != NULL;
+
+  set_text (self, text);
   gtk_label_set_text (self->elided_label, note);
   gtk_widget_set_visible (self->elided_bar, shortened);
 }
 
 static void
+print_in_thread (GTask *task, gpointer source, gpointer stanza, GCancellable *cancellable)
+{
+  static const AntPrintOptions everything = { .default_ns = ANT_NS_CLIENT, .width = PRINT_WIDTH };
+
+  g_task_return_pointer (task, ant_xml_print (ant_stanza_get_root (stanza), &everything), g_free);
+}
+
+static void
+printed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  AntuiXmlView *self = ANTUI_XML_VIEW (source);
+  g_autofree char *text = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  /* Cancelled: another stanza is shown by now. */
+  if (!text)
+    return;
+  stop_printing (self);
+  set_text (self, text);
+  gtk_widget_set_visible (self->elided_bar, FALSE);
+}
+
+static void
 show_all_cb (AntuiXmlView *self)
 {
-  show (self, TRUE);
+  g_autoptr (GTask) task = NULL;
+
+  self->printing = g_cancellable_new ();
+  gtk_widget_set_sensitive (self->show_button, FALSE);
+  task = g_task_new (self, self->printing, printed_cb, NULL);
+  g_task_set_source_tag (task, show_all_cb);
+  g_task_set_task_data (task, ant_stanza_ref (self->stanza), (GDestroyNotify) ant_stanza_unref);
+  g_task_run_in_thread (task, print_in_thread);
 }
 
 void
@@ -87,12 +131,13 @@ antui_xml_view_set_stanza (AntuiXmlView *self, AntStanza *stanza, const char *pl
   gtk_stack_set_visible_child_name (self->stack, stanza ? "xml" : "empty");
   if (self->stanza == stanza)
     return;
+  stop_printing (self);
   g_clear_pointer (&self->stanza, ant_stanza_unref);
   gtk_widget_set_visible (self->elided_bar, FALSE);
   if (stanza)
     {
       self->stanza = ant_stanza_ref (stanza);
-      show (self, FALSE);
+      show_shortened (self);
     }
 }
 
@@ -101,6 +146,8 @@ antui_xml_view_dispose (GObject *object)
 {
   AntuiXmlView *self = ANTUI_XML_VIEW (object);
 
+  g_cancellable_cancel (self->printing);
+  g_clear_object (&self->printing);
   gtk_widget_dispose_template (GTK_WIDGET (self), ANTUI_TYPE_XML_VIEW);
   g_clear_object (&self->buffer);
   g_clear_pointer (&self->stanza, ant_stanza_unref);

@@ -5,6 +5,7 @@
  */
 #include <gtk/gtk.h>
 #include "antt-rows.h"
+#include "antt-widgets.h"
 #include "common/antui-init.h"
 #include "details/antui-details.h"
 
@@ -161,6 +162,40 @@ test_long_values_are_shortened (Fixture *fixture, gconstpointer data)
   g_assert_true (shows (GTK_WIDGET (fixture->details), "Shortened"));
 }
 
+static gboolean
+shows_the_last_item (gpointer data)
+{
+  return shows (data, "jid=\"room39999@conference.localhost\"");
+}
+
+static void
+test_big_answer_is_shown_in_part_and_then_whole (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *details = GTK_WIDGET (fixture->details);
+  GString *answer = g_string_new ("<iq type='result' id='p1' from='localhost'><query xmlns='x'>");
+
+  for (int i = 0; i < 40000; i++)
+    g_string_append_printf (answer, "<item jid='room%d@conference.localhost'/>", i);
+  g_string_append (answer, "</query></iq>");
+  antt_rows_send (fixture->rows, ping, 0);
+  antt_rows_receive (fixture->rows, answer->str, 1000);
+  update (fixture);
+  g_string_free (answer, TRUE);
+  g_assert_true (shows (details, "Shortened"));
+  g_assert_true (shows (details, "room0@"));
+  g_assert_false (shows_the_last_item (details));
+
+  g_signal_emit_by_name (antt_find (details, GTK_TYPE_BUTTON, "Show All"), "clicked");
+  antt_wait_for (shows_the_last_item, details);
+  g_assert_false (shows (details, "Shortened"));
+
+  /* Another row while all of this one is being printed: what was asked for is given up. */
+  antui_details_set_entry (fixture->details, NULL);
+  antui_details_set_entry (fixture->details, fixture->entry);
+  g_signal_emit_by_name (antt_find (details, GTK_TYPE_BUTTON, "Show All"), "clicked");
+  antui_details_set_entry (fixture->details, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -172,6 +207,7 @@ main (int argc, char **argv)
   ADD ("shows/error-in-words", test_error_is_explained_in_words);
   ADD ("shows/timeout-is-ours", test_timeout_is_not_the_servers_error);
   ADD ("acts/names-the-row", test_actions_name_the_row);
+  ADD ("shows/big-answer", test_big_answer_is_shown_in_part_and_then_whole);
   ADD ("shows/long-values-shortened", test_long_values_are_shortened);
 #undef ADD
   return g_test_run ();

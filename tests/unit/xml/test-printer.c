@@ -129,6 +129,16 @@ test_printer_elides_long_values (void)
 }
 
 static void
+test_printer_stops_at_the_size (void)
+{
+  AntPrintOptions all = { .default_ns = ANT_NS_CLIENT, .max_size = 40 };
+  AntPrintOptions less = { .default_ns = ANT_NS_CLIENT, .max_size = 18 };
+
+  assert_prints ("<a><b/><c/><d/></a>", &all, "<a>\n  <b/>\n  <c/>\n  <d/>\n</a>");
+  assert_prints ("<a><b/><c/><d/></a>", &less, "<a>\n  <b/>\n  <c/>\n  <d/>");
+}
+
+static void
 test_printer_shows_invisible (void)
 {
   assert_prints ("<a b='x\xe2\x80\xaey'>\xe2\x80\x8b\xc2\x85\xef\xbb\xbf</a>", &client, "<a b=\"x\\u202Ey\">\\u200B\\u0085\\uFEFF</a>");
@@ -224,6 +234,7 @@ main (int   argc,
   g_test_add_func ("/printer/print/completes-part-of-tree", test_printer_completes_part_of_tree);
   g_test_add_func ("/printer/print/breaks-long-tags", test_printer_breaks_long_tags);
   g_test_add_func ("/printer/print/elides-long-values", test_printer_elides_long_values);
+  g_test_add_func ("/printer/print/stops-at-the-size", test_printer_stops_at_the_size);
   g_test_add_func ("/printer/print/shows-invisible", test_printer_shows_invisible);
   g_test_add_func ("/printer/print/bounds-indentation", test_printer_bounds_indentation);
   g_test_add_func ("/printer/print/very-deep-tree", test_printer_prints_very_deep_tree);
