@@ -10,17 +10,14 @@
 /**
  * AntuiFold:
  *
- * A stack of two pages: @paned with both panes, and @over with the second alone. Folding moves the second pane from
- * @beside (in the paned) to @over; it is never in both. The widget is as narrow as its widest pane allows, not as both.
+ * A paned with both panes; folded, it shows one of them. No pane ever leaves its parent: GTK 4.8 loses the actions of a
+ * widget that does. The widget is as narrow as its widest pane allows, not as both.
  */
 struct _AntuiFold
 {
   GtkWidget parent_instance;
 
-  GtkStack *stack;
   GtkPaned *paned;
-  GtkWidget *beside;
-  GtkWidget *over;
   GtkWidget *start;
   GtkWidget *end;
   guint idle_id;
@@ -52,19 +49,24 @@ static GParamSpec *props[N_PROPS];
 static void
 place (AntuiFold *self)
 {
-  GtkWidget *home = self->folded ? self->over : self->beside;
-  GtkWidget *other = self->folded ? self->beside : self->over;
+  if (self->start)
+    gtk_widget_set_visible (self->start, !self->folded || !self->end_shown);
+  if (self->end)
+    gtk_widget_set_visible (self->end, !self->folded || self->end_shown);
+}
 
-  if (self->end && gtk_widget_get_parent (self->end) != home)
-    {
-      g_object_ref (self->end);
-      if (gtk_widget_get_parent (self->end) == other)
-        gtk_box_remove (GTK_BOX (other), self->end);
-      gtk_box_append (GTK_BOX (home), self->end);
-      g_object_unref (self->end);
-    }
-  gtk_widget_set_visible (self->beside, !self->folded);
-  gtk_stack_set_visible_child (self->stack, self->folded && self->end_shown ? self->over : GTK_WIDGET (self->paned));
+/* @slides: (nullable): the pane that comes into view; what it looks like on the way is in style.css */
+static void
+set_sliding (AntuiFold *self, GtkWidget *slides)
+{
+  GtkWidget *panes[] = { self->start, self->end };
+  const char *classes[] = { "slides-back", "slides-over" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (panes); i++)
+    if (panes[i] && panes[i] == slides)
+      gtk_widget_add_css_class (panes[i], classes[i]);
+    else if (panes[i])
+      gtk_widget_remove_css_class (panes[i], classes[i]);
 }
 
 static gboolean
@@ -77,9 +79,8 @@ fold_cb (gpointer user_data)
     return G_SOURCE_REMOVE;
   self->folded = !self->wide;
   /* Without the slide: the window is being resized. */
-  gtk_stack_set_transition_duration (self->stack, 0);
+  set_sliding (self, NULL);
   place (self);
-  gtk_stack_set_transition_duration (self->stack, 200);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FOLDED]);
   return G_SOURCE_REMOVE;
 }
@@ -98,8 +99,8 @@ antui_fold_size_allocate (GtkWidget *widget, int width, int height, int baseline
   if (self->wide && !self->halved)
     gtk_paned_set_position (self->paned, width / 2);
   self->halved |= self->wide;
-  gtk_widget_measure (GTK_WIDGET (self->stack), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
-  gtk_widget_allocate (GTK_WIDGET (self->stack), MAX (width, least), height, baseline, NULL);
+  gtk_widget_measure (GTK_WIDGET (self->paned), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_allocate (GTK_WIDGET (self->paned), MAX (width, least), height, baseline, NULL);
 }
 
 static void
@@ -116,10 +117,10 @@ antui_fold_measure (GtkWidget *widget,
 
   if (orientation == GTK_ORIENTATION_VERTICAL)
     {
-      gtk_widget_measure (GTK_WIDGET (self->stack), orientation, -1, minimum, natural, NULL, NULL);
+      gtk_widget_measure (GTK_WIDGET (self->paned), orientation, -1, minimum, natural, NULL, NULL);
       return;
     }
-  gtk_widget_measure (GTK_WIDGET (self->stack), orientation, for_size, NULL, natural, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (self->paned), orientation, for_size, NULL, natural, NULL, NULL);
   *minimum = 0;
   for (guint i = 0; i < G_N_ELEMENTS (panes); i++)
     {
@@ -142,6 +143,7 @@ antui_fold_set_start (AntuiFold *self, GtkWidget *start)
 {
   self->start = start;
   gtk_paned_set_start_child (self->paned, start);
+  place (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_START]);
 }
 
@@ -154,6 +156,7 @@ void
 antui_fold_set_end (AntuiFold *self, GtkWidget *end)
 {
   self->end = end;
+  gtk_paned_set_end_child (self->paned, end);
   place (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_END]);
 }
@@ -189,6 +192,7 @@ antui_fold_set_end_shown (AntuiFold *self, gboolean shown)
   if (self->end_shown == !!shown)
     return;
   self->end_shown = !!shown;
+  set_sliding (self, !self->folded ? NULL : shown ? self->end : self->start);
   place (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_END_SHOWN]);
 }
@@ -246,9 +250,9 @@ antui_fold_dispose (GObject *object)
   g_clear_handle_id (&self->idle_id, g_source_remove);
   self->start = NULL;
   self->end = NULL;
-  if (self->stack)
-    gtk_widget_unparent (GTK_WIDGET (self->stack));
-  self->stack = NULL;
+  if (self->paned)
+    gtk_widget_unparent (GTK_WIDGET (self->paned));
+  self->paned = NULL;
   G_OBJECT_CLASS (antui_fold_parent_class)->dispose (object);
 }
 
@@ -275,21 +279,11 @@ antui_fold_class_init (AntuiFoldClass *klass)
 static void
 antui_fold_init (AntuiFold *self)
 {
-  self->stack = GTK_STACK (gtk_stack_new ());
   self->paned = GTK_PANED (gtk_paned_new (GTK_ORIENTATION_HORIZONTAL));
-  self->beside = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  self->over = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-
-  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  gtk_widget_add_css_class (self->over, "background");
-  gtk_paned_set_end_child (self->paned, self->beside);
   gtk_paned_set_shrink_start_child (self->paned, FALSE);
   gtk_paned_set_shrink_end_child (self->paned, FALSE);
-  gtk_stack_set_transition_type (self->stack, GTK_STACK_TRANSITION_TYPE_OVER_LEFT_RIGHT);
-  gtk_stack_set_hhomogeneous (self->stack, FALSE);
-  gtk_stack_add_child (self->stack, GTK_WIDGET (self->paned));
-  gtk_stack_add_child (self->stack, self->over);
-  gtk_widget_set_parent (GTK_WIDGET (self->stack), GTK_WIDGET (self));
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  gtk_widget_set_parent (GTK_WIDGET (self->paned), GTK_WIDGET (self));
 }
 
 /**

@@ -316,6 +316,38 @@ test_narrow_window_folds_the_details (Fixture *fixture, gconstpointer data)
   antt_wait_for (is_unfolded, fixture);
 }
 
+static GtkWidget *
+resend_button (Fixture *fixture)
+{
+  return antt_find (find (fixture, ANTUI_TYPE_DETAILS, NULL), GTK_TYPE_BUTTON, "Send Again");
+}
+
+static void
+test_narrow_window_keeps_the_actions (Fixture *fixture, gconstpointer data)
+{
+  AntuiFold *fold;
+
+  open (fixture, SCRIPT (ANTT_LOGIN, "C: </iq>", "S: <iq type='result' id='p1' from='localhost'/>", ANTT_END));
+  antt_wait_for (is_online, fixture);
+  type (fixture, STANZA);
+  act (fixture, "win.send");
+  antt_wait_for (shows_pong, fixture);
+  fold = ANTUI_FOLD (find (fixture, ANTUI_TYPE_FOLD, NULL));
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 800, 600);
+  antt_wait_for (is_folded, fixture);
+  g_assert_false (gtk_widget_get_mapped (resend_button (fixture)));
+  antui_fold_set_end_shown (fold, TRUE);
+  antt_settle ();
+  g_assert_true (gtk_widget_get_mapped (resend_button (fixture)));
+  g_assert_true (gtk_widget_is_sensitive (resend_button (fixture)));
+  g_assert_false (gtk_widget_get_mapped (find (fixture, ANTUI_TYPE_COMPOSER, NULL)));
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1200, 700);
+  antt_wait_for (is_unfolded, fixture);
+  antt_settle ();
+  g_assert_true (gtk_widget_is_sensitive (resend_button (fixture)));
+  g_assert_true (gtk_widget_get_mapped (find (fixture, ANTUI_TYPE_COMPOSER, NULL)));
+}
+
 /* What a person presses or fills has a name that a screen reader can say. */
 static void
 assert_named (GtkWidget *widget)
@@ -410,6 +442,7 @@ main (int argc, char **argv)
   ADD ("console/toast-leaves-the-timeline", test_toast_leaves_the_timeline_in_view);
   ADD ("console/new-stanza", test_new_stanza_puts_the_cursor_inside);
   ADD ("narrow/folds-the-details", test_narrow_window_folds_the_details);
+  ADD ("narrow/keeps-the-actions", test_narrow_window_keeps_the_actions);
   ADD ("access/controls-have-names", test_controls_have_names);
   ADD ("access/connection-button-tells-the-state", test_connection_button_tells_the_state);
 #undef ADD
