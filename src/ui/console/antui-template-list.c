@@ -189,12 +189,14 @@ row_selected_cb (AntuiTemplateList *self, GtkListBoxRow *row)
   g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, template);
 }
 
-/* Enter in the search takes the first that was found. */
+/* Enter in the search takes the first that was found; it may come before the search has seen the last letters. */
 static void
 search_activate_cb (AntuiTemplateList *self)
 {
-  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, 0);
+  GtkListBoxRow *row;
 
+  search_changed_cb (self);
+  row = gtk_list_box_get_row_at_index (self->list, 0);
   if (row)
     gtk_list_box_select_row (self->list, row);
 }

@@ -128,6 +128,14 @@ test_search_finds_every_word (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_enter_right_after_typing_takes_what_was_found (Fixture *fixture, gconstpointer data)
+{
+  gtk_editable_set_text (GTK_EDITABLE (search_entry (fixture)), "software");
+  g_signal_emit_by_name (search_entry (fixture), "activate");
+  g_assert_cmpstr (fixture->chosen, ==, "version");
+}
+
+static void
 test_search_that_finds_nothing_says_so (Fixture *fixture, gconstpointer data)
 {
   gtk_editable_set_text (GTK_EDITABLE (search_entry (fixture)), "no such thing");
@@ -165,6 +173,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   antui_init ();
 #define ADD(path, func) g_test_add ("/template-list/" path, Fixture, NULL, set_up, func, tear_down)
+  ADD ("search/enter-right-after-typing", test_enter_right_after_typing_takes_what_was_found);
   ADD ("rows/broken-with-its-error", test_broken_file_is_listed_with_its_error);
   ADD ("rows/say-what-they-do", test_rows_say_what_they_do);
   ADD ("search/every-word", test_search_finds_every_word);
