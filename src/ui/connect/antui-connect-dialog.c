@@ -99,6 +99,18 @@ format_date (const char *rfc3339)
   return local ? g_date_time_format (local, "%x, %H:%M") : g_strdup (rfc3339 ? rfc3339 : "?");
 }
 
+/* Lines of eight bytes each, which an eye can compare; in the text itself nothing is added that copying would take along. */
+static void
+show_fingerprint (GtkLabel *label, const char *fingerprint)
+{
+  g_autoptr (PangoLayout) line = gtk_widget_create_pango_layout (GTK_WIDGET (label), "00:00:00:00:00:00:00:00:");
+  int width;
+
+  pango_layout_get_pixel_size (line, &width, NULL);
+  gtk_widget_set_size_request (GTK_WIDGET (label), width + 1, -1);
+  gtk_label_set_label (label, fingerprint);
+}
+
 static void
 show_certificate (AntuiConnectDialog *self, const AntTlsInfo *info)
 {
@@ -112,7 +124,7 @@ show_certificate (AntuiConnectDialog *self, const AntTlsInfo *info)
   gtk_label_set_label (self->certificate_names, names);
   gtk_label_set_label (self->certificate_issuer, info->issuer ? info->issuer : _("unknown"));
   gtk_label_set_label (self->certificate_dates, dates);
-  gtk_label_set_label (self->certificate_fingerprint, info->fingerprint);
+  show_fingerprint (self->certificate_fingerprint, info->fingerprint);
   gtk_widget_set_visible (self->certificate, TRUE);
 }
 

@@ -39,6 +39,8 @@ typedef struct
 enum
 {
   WIDE = 640, /* px: room for the waterfall */
+  TYPE_COLUMN = 3,
+  NARROW_TYPE = 80, /* px: for the types of stanzas; events are longer */
 };
 
 static void
@@ -115,7 +117,7 @@ fill_latency (GtkWidget *cell, const AntExchange *exchange, gint64 now_ns)
 /* The last column, the waterfall, is made apart. */
 static const Column columns[] = {
   { "", 32, 0, 0.5, FALSE, "timeline-state", fill_state },
-  { N_("Time"), 114, 0, 0, FALSE, "numeric", fill_time },
+  { N_("Time"), 108, 0, 0, FALSE, "numeric", fill_time },
   { "", 36, 0, 0.5, FALSE, "dim-label", fill_direction },
   { N_("Type"), 104, 0, 0, FALSE, "timeline-type", fill_type },
   { N_("Payload"), 0, 32, 0, FALSE, "timeline-payload", fill_payload },
@@ -256,8 +258,11 @@ antui_timeline_columns_fit (GtkColumnView *view, int width)
 {
   g_autoptr (GtkColumnViewColumn) waterfall
     = g_list_model_get_item (gtk_column_view_get_columns (view), G_N_ELEMENTS (columns));
+  g_autoptr (GtkColumnViewColumn) type = g_list_model_get_item (gtk_column_view_get_columns (view), TYPE_COLUMN);
   gboolean wide = width >= WIDE;
 
+  if (wide != gtk_column_view_column_get_visible (waterfall))
+    gtk_column_view_column_set_fixed_width (type, wide ? columns[TYPE_COLUMN].width : NARROW_TYPE);
   gtk_column_view_column_set_visible (waterfall, wide);
   return wide;
 }

@@ -31,7 +31,8 @@ struct _AntuiTimelineView
   AntuiTimeAxis *axis;
   GtkAdjustment *adjustment; /* the scroller's */
   gint64 last_axis_us;       /* frame time of the last change for the sake of open rows */
-  double seen_upper;         /* of the adjustment, to tell growth from scrolling */
+  double seen_upper;         /* of the adjustment, to tell growth and resizing from scrolling */
+  double seen_page;
   guint64 newest_serial;     /* of all rows seen */
   guint tick_id;
   bool axis_dirty : 1;
@@ -111,16 +112,24 @@ scroll_to_end (AntuiTimelineView *self)
                               - gtk_adjustment_get_page_size (self->adjustment));
 }
 
+/* Rows came, or the view has another height, since the last frame. */
+static gboolean
+has_grown (AntuiTimelineView *self)
+{
+  return gtk_adjustment_get_upper (self->adjustment) != self->seen_upper
+         || gtk_adjustment_get_page_size (self->adjustment) != self->seen_page;
+}
+
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   AntuiTimelineView *self = ANTUI_TIMELINE_VIEW (widget);
   gboolean open = self->model && ant_timeline_model_count_open (self->model) > 0;
   gint64 now_us = gdk_frame_clock_get_frame_time (clock);
-  double upper = gtk_adjustment_get_upper (self->adjustment);
-  gboolean grown = upper != self->seen_upper;
+  gboolean grown = has_grown (self);
 
-  self->seen_upper = upper;
+  self->seen_upper = gtk_adjustment_get_upper (self->adjustment);
+  self->seen_page = gtk_adjustment_get_page_size (self->adjustment);
   gtk_widget_set_visible (GTK_WIDGET (self->ruler),
                           antui_timeline_columns_fit (self->column_view, gtk_widget_get_width (widget)));
   if (grown && self->following)
@@ -167,8 +176,8 @@ scrolled_cb (AntuiTimelineView *self)
   double bottom = gtk_adjustment_get_value (self->adjustment) + gtk_adjustment_get_page_size (self->adjustment);
 
   wake (self);
-  if (upper != self->seen_upper)
-    return; /* rows came; nobody scrolled */
+  if (has_grown (self))
+    return; /* nobody scrolled */
   set_following (self, bottom >= upper - 1);
 }
 
