@@ -158,6 +158,8 @@ class Console(Window):
     # Toasts
 
     def wait_no_label(self, text):
+        """A message stays as long as the pointer is near it."""
+        self.point_away()
         until(lambda: not any(text in label for label in self.labels()), f"the end of {text!r}")
 
 

@@ -172,7 +172,9 @@ class Window:
             self.process = subprocess.Popen([binary, *arguments], stdin=subprocess.DEVNULL, stderr=errors,
                                             env=dict(os.environ, TMPDIR=temporary))
         self.app = until(self._find_app, "the program on the accessibility bus")
-        self.id = until(lambda: run("xdotool", "search", "--onlyvisible", "--name", title).split()[:1], "its window")[0]
+        # By the process too: the window of the one before may still be there.
+        search = ("xdotool", "search", "--all", "--onlyvisible", "--pid", self.process.pid, "--name", title)
+        self.id = until(lambda: run(*search).split()[:1], "its window")[0]
 
     def _find_app(self):
         if self.process.poll() is not None:
@@ -230,6 +232,14 @@ class Window:
 
     # Acting
 
+    def _geometry(self, main=True):
+        """On the screen: of the main window, else of the one in front. While windows change there may be none."""
+        def look():
+            window = self.id if main else run("xdotool", "getactivewindow").strip()
+            shell = dict(line.split("=") for line in run("xdotool", "getwindowgeometry", "--shell", window).split())
+            return shell if "HEIGHT" in shell else None
+        return until(look, "the place of a window")
+
     @staticmethod
     def _toplevel(node):
         while role_of(node.get_parent()) != "application":
@@ -239,8 +249,7 @@ class Window:
     def _origin(self, node):
         """Where the content of the node's window begins: what lies around it (a border, a shadow) is even."""
         toplevel = self._toplevel(node)
-        window = self.id if toplevel == self.app.get_child_at_index(0) else run("xdotool", "getactivewindow").strip()
-        shell = dict(line.split("=") for line in run("xdotool", "getwindowgeometry", "--shell", window).split())
+        shell = self._geometry(main=toplevel == self.app.get_child_at_index(0))
         size = Atspi.Component.get_extents(toplevel, Atspi.CoordType.WINDOW)
         return (int(shell["X"]) + (int(shell["WIDTH"]) - size.width) // 2,
                 int(shell["Y"]) + (int(shell["HEIGHT"]) - size.height) // 2)
@@ -301,8 +310,7 @@ class Window:
     def shot(self, name):
         """What a person sees now; frames already asked for are drawn first."""
         time.sleep(0.6)
-        shell = dict(line.split("=") for line in run("xdotool", "getwindowgeometry", "--shell", self.id).split())
-        area = "{WIDTH}x{HEIGHT}+{X}+{Y}".format(**shell)
+        area = "{WIDTH}x{HEIGHT}+{X}+{Y}".format(**self._geometry())
         run("import", "-window", "root", "-crop", area, "+repage", os.path.join(self.shots, name + ".png"))
 
     def brightness(self):
