@@ -85,17 +85,17 @@ is_bound (Printer    *printer,
   return index > 0 && strcmp (g_array_index (printer->scope, Binding, index - 1).ns, ns) == 0;
 }
 
-/* "98 KB" */
+/* "98 kB", as GLib and the desktop count */
 static void
 append_size (GString *out,
              gsize    size)
 {
-  gsize tenths = size * 10 / (1024 * 1024);
+  gsize tenths = size / 100000;
 
-  if (size < 1024)
+  if (size < 1000)
     g_string_append_printf (out, "%" G_GSIZE_FORMAT " bytes", size);
   else if (tenths < 10)
-    g_string_append_printf (out, "%" G_GSIZE_FORMAT " KB", size / 1024);
+    g_string_append_printf (out, "%" G_GSIZE_FORMAT " kB", size / 1000);
   else
     g_string_append_printf (out, "%" G_GSIZE_FORMAT ".%" G_GSIZE_FORMAT " MB", tenths / 10, tenths % 10);
 }

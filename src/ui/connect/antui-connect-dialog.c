@@ -103,11 +103,18 @@ format_date (const char *rfc3339)
 static void
 show_fingerprint (GtkLabel *label, const char *fingerprint)
 {
-  g_autoptr (PangoLayout) line = gtk_widget_create_pango_layout (GTK_WIDGET (label), "00:00:00:00:00:00:00:00:");
-  int width;
+  enum { LINE = 24 };
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
-  pango_layout_get_pixel_size (line, &width, NULL);
-  gtk_widget_set_size_request (GTK_WIDGET (label), width + 1, -1);
+  for (guint i = 0; i < strlen (fingerprint); i += LINE)
+    {
+      PangoAttribute *whole = pango_attr_allow_breaks_new (FALSE);
+
+      whole->start_index = i;
+      whole->end_index = i + LINE;
+      pango_attr_list_insert (attributes, whole);
+    }
+  gtk_label_set_attributes (label, attributes);
   gtk_label_set_label (label, fingerprint);
 }
 
@@ -318,6 +325,15 @@ bind_children (GtkWidgetClass *widget_class)
 }
 
 static void
+encryption_changed_cb (AntuiConnectDialog *self)
+{
+  gboolean none = adw_combo_row_get_selected (self->encryption) == ANT_TLS_NONE;
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->encryption),
+                               none ? _("Everybody on the way can read everything, the password too") : "");
+}
+
+static void
 antui_connect_dialog_class_init (AntuiConnectDialogClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -330,6 +346,7 @@ antui_connect_dialog_class_init (AntuiConnectDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, ANTUI_RESOURCE_PATH "/connect/antui-connect-dialog.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, server_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, encryption_changed_cb);
   gtk_widget_class_install_action (widget_class, "connect.open", NULL, open_action);
   gtk_widget_class_install_action (widget_class, "connect.trust", NULL, trust_action);
   gtk_widget_class_install_action (widget_class, "connect.stop", NULL, stop_action);

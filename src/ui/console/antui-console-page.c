@@ -188,6 +188,13 @@ selected_cb (AntuiConsolePage *self)
   update_back (self);
 }
 
+/* Enter or a double click, on a row that may be selected already. */
+static void
+activated_cb (AntuiConsolePage *self)
+{
+  antui_fold_set_end_shown (self->fold, TRUE);
+}
+
 static void
 show_details_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -414,6 +421,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AntuiConsolePage, back_bar);
   gtk_widget_class_bind_template_child (widget_class, AntuiConsolePage, details);
   gtk_widget_class_bind_template_child (widget_class, AntuiConsolePage, timeline_view);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, edit_cb);

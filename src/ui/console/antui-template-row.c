@@ -17,6 +17,7 @@ struct _AntuiTemplateRow
   GtkListBoxRow parent_instance;
 
   AntTemplate *template;
+  char *tooltip; /* title, and description or summary */
 
   GtkLabel *title;
   GtkLabel *subtitle;
@@ -24,6 +25,11 @@ struct _AntuiTemplateRow
 };
 
 G_DEFINE_FINAL_TYPE (AntuiTemplateRow, antui_template_row, GTK_TYPE_LIST_BOX_ROW)
+
+enum
+{
+  TOOLTIP_CHARS = 48,
+};
 
 /**
  * antui_effect_label:
@@ -83,10 +89,31 @@ fill (AntuiTemplateRow *self)
   gtk_widget_set_visible (self->broken, error != NULL);
   if (error)
     gtk_widget_add_css_class (GTK_WIDGET (self->subtitle), "error");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip);
+  g_free (self->tooltip);
+  self->tooltip = g_steal_pointer (&tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, summary, -1);
+}
+
+/* A label of our own, since GTK's does not wrap. */
+static gboolean
+query_tooltip_cb (AntuiTemplateRow *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  GtkWidget *label = gtk_label_new (self->tooltip);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), TOOLTIP_CHARS);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_tooltip_set_custom (tooltip, label);
+  return TRUE;
+}
+
+static void
+antui_template_row_finalize (GObject *object)
+{
+  g_free (ANTUI_TEMPLATE_ROW (object)->tooltip);
+  G_OBJECT_CLASS (antui_template_row_parent_class)->finalize (object);
 }
 
 static void
@@ -104,6 +131,7 @@ antui_template_row_class_init (AntuiTemplateRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = antui_template_row_dispose;
+  G_OBJECT_CLASS (klass)->finalize = antui_template_row_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, ANTUI_RESOURCE_PATH "/console/antui-template-row.ui");
   gtk_widget_class_bind_template_child (widget_class, AntuiTemplateRow, title);
   gtk_widget_class_bind_template_child (widget_class, AntuiTemplateRow, subtitle);
@@ -114,6 +142,8 @@ static void
 antui_template_row_init (AntuiTemplateRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  g_signal_connect (self, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
 }
 
 /**

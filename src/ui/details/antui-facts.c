@@ -90,7 +90,7 @@ add_times (AntuiFacts *self, const AntExchange *exchange)
       return;
     }
   add_duration (self, _("Latency"), exchange->latency_ns);
-  add_duration (self, _("TCP round trip"), exchange->rtt_us * G_GINT64_CONSTANT (1000));
+  add_duration (self, _("TCP round trip, smoothed"), exchange->rtt_us * G_GINT64_CONSTANT (1000));
   if (out)
     add_time (self, _("Queued"), exchange->queued_ns);
   if (out)

@@ -35,7 +35,8 @@ G_DEFINE_FINAL_TYPE (AntuiXmlView, antui_xml_view, GTK_TYPE_WIDGET)
 enum
 {
   PRINT_WIDTH = 64,
-  MAX_VALUE = 1024, /* longer ones make lines that highlighting cannot bear */
+  MAX_VALUE = 1024,      /* longer ones make lines that highlighting cannot bear */
+  MAX_WHOLE = 64 * 1024, /* longer ones make paragraphs that laying out cannot bear */
 };
 
 /* Cut @text behind the last whole line within the limit. */
@@ -84,13 +85,14 @@ show_shortened (AntuiXmlView *self)
 
   set_text (self, text);
   gtk_label_set_text (self->elided_label, note);
+  gtk_widget_set_visible (self->show_button, TRUE);
   gtk_widget_set_visible (self->elided_bar, shortened);
 }
 
 static void
 print_in_thread (GTask *task, gpointer source, gpointer stanza, GCancellable *cancellable)
 {
-  static const AntPrintOptions everything = { .default_ns = ANT_NS_CLIENT, .width = PRINT_WIDTH };
+  static const AntPrintOptions everything = { .default_ns = ANT_NS_CLIENT, .width = PRINT_WIDTH, .max_value = MAX_WHOLE };
 
   g_task_return_pointer (task, ant_xml_print (ant_stanza_get_root (stanza), &everything), g_free);
 }
@@ -106,7 +108,9 @@ printed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   stop_printing (self);
   set_text (self, text);
-  gtk_widget_set_visible (self->elided_bar, FALSE);
+  gtk_label_set_text (self->elided_label, _("Very long values stay shortened; a copy has them whole"));
+  gtk_widget_set_visible (self->show_button, FALSE);
+  gtk_widget_set_visible (self->elided_bar, strstr (text, "… [") != NULL);
 }
 
 static void

@@ -63,6 +63,14 @@ static GParamSpec *props[N_PROPS];
 
 enum
 {
+  SIGNAL_ACTIVATED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+enum
+{
   LIVE_INTERVAL_US = 100000,
 };
 
@@ -287,6 +295,12 @@ selection_changed_cb (AntuiTimelineView *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTED]);
 }
 
+static void
+activate_cb (AntuiTimelineView *self)
+{
+  g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0);
+}
+
 /**
  * antui_timeline_view_get_selected:
  *
@@ -394,6 +408,9 @@ antui_timeline_view_class_init (AntuiTimelineViewClass *klass)
                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
+  signals[SIGNAL_ACTIVATED] = g_signal_new ("activated", ANTUI_TYPE_TIMELINE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                            G_TYPE_NONE, 0);
+
   g_type_ensure (ANTUI_TYPE_TIME_RULER);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/antistrophe/Antistrophe/timeline/antui-timeline-view.ui");
   gtk_widget_class_bind_template_child (widget_class, AntuiTimelineView, count_label);
@@ -435,6 +452,7 @@ antui_timeline_view_init (AntuiTimelineView *self)
   g_signal_connect_object (self->adjustment, "changed", G_CALLBACK (wake), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller), "changed", G_CALLBACK (wake), self,
                            G_CONNECT_SWAPPED); /* the width is another one */
+  g_signal_connect_object (self->column_view, "activate", G_CALLBACK (activate_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->follow_button, "toggled", G_CALLBACK (follow_toggled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->overlay, "get-child-position", G_CALLBACK (place_ruler_cb), self, 0);
 }

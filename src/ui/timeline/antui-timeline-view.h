@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define ANTUI_TYPE_TIMELINE_VIEW (antui_timeline_view_get_type ())
 G_DECLARE_FINAL_TYPE (AntuiTimelineView, antui_timeline_view, ANTUI, TIMELINE_VIEW, GtkWidget)
 
-/* Properties: model (AntTimelineModel), selected (AntTimelineEntry, NULL for none). */
+/* Properties: model (AntTimelineModel), selected (AntTimelineEntry, NULL for none). Signal: "activated", of the selected row. */
 void antui_timeline_view_set_model (AntuiTimelineView *self, AntTimelineModel *model);
 AntTimelineEntry *antui_timeline_view_get_selected (AntuiTimelineView *self);
 /* The next row that we begin is selected when it appears: a person who sends wants to see the answer. */

@@ -124,8 +124,8 @@ test_printer_elides_long_values (void)
   assert_prints ("<a b='123456789'>123456789</a>", &brief, "<a b=\"12345678… [9 bytes]\">12345678… [9 bytes]</a>");
   assert_prints ("<a>1234567日</a>", &brief, "<a>1234567… [10 bytes]</a>");
   assert_prints ("<a>1234567&amp;&amp;</a>", &brief, "<a>1234567&amp;… [9 bytes]</a>");
-  assert_prints (first, &brief, "<a>xxxxxxxx… [98 KB]</a>");
-  assert_prints (second, &brief, "<a>xxxxxxxx… [1.9 MB]</a>");
+  assert_prints (first, &brief, "<a>xxxxxxxx… [100 kB]</a>");
+  assert_prints (second, &brief, "<a>xxxxxxxx… [2.0 MB]</a>");
 }
 
 static void
