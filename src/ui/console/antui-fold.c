@@ -55,6 +55,21 @@ place (AntuiFold *self)
     gtk_widget_set_visible (self->end, !self->folded || self->end_shown);
 }
 
+/* A pane that goes must not take the focus along: keys would reach nobody. */
+static void
+move_focus (AntuiFold *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *from = self->end_shown ? self->start : self->end;
+  GtkWidget *to = self->end_shown ? self->end : self->start;
+
+  if (!focus || !from || !to || !gtk_widget_is_ancestor (focus, from))
+    return;
+  gtk_widget_set_visible (to, TRUE);
+  gtk_widget_child_focus (to, GTK_DIR_TAB_FORWARD);
+}
+
 /* @slides: (nullable): the pane that comes into view; what it looks like on the way is in style.css */
 static void
 set_sliding (AntuiFold *self, GtkWidget *slides)
@@ -80,6 +95,8 @@ fold_cb (gpointer user_data)
   self->folded = !self->wide;
   /* Without the slide: the window is being resized. */
   set_sliding (self, NULL);
+  if (self->folded)
+    move_focus (self);
   place (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FOLDED]);
   return G_SOURCE_REMOVE;
@@ -193,6 +210,8 @@ antui_fold_set_end_shown (AntuiFold *self, gboolean shown)
     return;
   self->end_shown = !!shown;
   set_sliding (self, !self->folded ? NULL : shown ? self->end : self->start);
+  if (self->folded)
+    move_focus (self);
   place (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_END_SHOWN]);
 }
