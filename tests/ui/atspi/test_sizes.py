@@ -30,7 +30,7 @@ class Sizes(ConsoleJourney):
     def choose_appearance(self, name):
         window = self.window
         window.key("F10")
-        window.find("radio menu item", name)
+        window.find("radio menu item")  # GTK 4.18 tells no names of them
         window.key(name[0].lower())
         until(lambda: not window.find_all("radio menu item"), "the end of the menu")
         window.point_away()

@@ -17,5 +17,7 @@ gboolean antt_shows (GtkWidget *root, const char *text);
 void antt_wait_for (AnttCondition condition, gpointer data);
 /* Runs the loop as long as something is to be done at once. */
 void antt_settle (void);
+/* Call it first, in a program that opens message dialogs: libadwaita 1.7 cannot measure their headings without a warning. */
+void antt_accept_headings (void);
 /* A window of @width by @height with @child, drawn. */
 GtkWidget *antt_window_new (GtkWidget *child, int width, int height);

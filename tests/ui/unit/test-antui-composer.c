@@ -304,6 +304,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
+  antt_accept_headings ();
   antui_init ();
 #define ADD(path, func) g_test_add ("/composer/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("refuses/ill-formed", test_ill_formed_is_refused_with_the_cursor_there);
