@@ -294,7 +294,7 @@ feed (Parse      *parse,
   if (error == XML_ERROR_NO_ELEMENTS && ant_element_builder_get_depth (parse->builder) == 0)
     return; /* only the wrapper is open */
   get_offset (parse, &offset);
-  parse->fault = ant_parse_fault_describe (error, parse->text, parse->length, offset, parse->builder);
+  parse->fault = ant_parse_fault_describe (error, parse->text, end, offset, parse->builder);
 }
 
 static void
