@@ -141,6 +141,7 @@ clear_error (AntuiConnectDialog *self)
   gtk_widget_set_visible (self->error_box, FALSE);
   gtk_widget_set_visible (self->certificate, FALSE);
   set_row_error (self->jid, FALSE);
+  set_row_error (ADW_ENTRY_ROW (self->password), FALSE);
   set_row_error (self->port, FALSE);
 }
 
@@ -170,6 +171,16 @@ server_changed_cb (AntuiConnectDialog *self)
   update (self);
 }
 
+/* Always FALSE. */
+static gboolean
+refuse_field (AntuiConnectDialog *self, AdwEntryRow *row, const char *title, const char *text)
+{
+  set_row_error (row, TRUE);
+  show_error (self, title, text);
+  gtk_widget_grab_focus (GTK_WIDGET (row));
+  return FALSE;
+}
+
 static gboolean
 check_fields (AntuiConnectDialog *self)
 {
@@ -178,19 +189,17 @@ check_fields (AntuiConnectDialog *self)
   guint16 port;
 
   if (!jid)
-    {
-      set_row_error (self->jid, TRUE);
-      show_error (self, antui_error_title (error), error->message);
-      gtk_widget_grab_focus (GTK_WIDGET (self->jid));
-      return FALSE;
-    }
+    return refuse_field (self, self->jid, antui_error_title (error), error->message);
+  if (!ant_jid_get_local (jid))
+    return refuse_field (self, self->jid, _("This is not an account"), _("Write it as user@domain."));
+  if (!*get_text (self->password))
+    return refuse_field (self, ADW_ENTRY_ROW (self->password), _("The password is missing"),
+                         _("It is asked for at login and kept nowhere."));
   if (!parse_port (get_text (self->port), &port))
     {
-      set_row_error (self->port, TRUE);
       adw_expander_row_set_expanded (self->server, TRUE);
-      show_error (self, _("This is not a port"), _("A port is a number from 1 to 65535. Leave it empty to look it up."));
-      gtk_widget_grab_focus (GTK_WIDGET (self->port));
-      return FALSE;
+      return refuse_field (self, self->port, _("This is not a port"),
+                           _("A port is a number from 1 to 65535. Leave it empty to look it up."));
     }
   return TRUE;
 }

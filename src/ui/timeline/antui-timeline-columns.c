@@ -120,8 +120,8 @@ static const Column columns[] = {
   { N_("Time"), 108, 0, 0, FALSE, "numeric", fill_time },
   { "", 36, 0, 0.5, FALSE, "dim-label", fill_direction },
   { N_("Type"), 104, 0, 0, FALSE, "timeline-type", fill_type },
-  { N_("Payload"), 0, 32, 0, FALSE, "timeline-payload", fill_payload },
-  { N_("Peer"), 0, 22, 0, FALSE, "dim-label", fill_peer },
+  { N_("Payload"), 0, 40, 0, FALSE, "timeline-payload", fill_payload },
+  { N_("Peer"), 0, 18, 0, FALSE, "dim-label", fill_peer },
   { N_("Latency"), 108, 0, 1, TRUE, "numeric", fill_latency },
 };
 

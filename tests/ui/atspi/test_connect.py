@@ -61,11 +61,15 @@ class Connect(ConsoleJourney):
         self.attempt("This is not an address")
         window.shot("connect-dialog-address")
 
+        # An address without an account.
+        self.fill(jid="localhost")
+        self.attempt("This is not an account", "user@domain")
+
         # Nobody listens there.
         self.fill(jid="romeo@localhost")
         window.click(window.find("list item", "Server", root=self.dialog))
         self.fill(host="127.0.0.1", port=str(unused_port()))
-        self.attempt("The server refused the connection", "No server listens there")
+        self.attempt("The server refused the connection", "Check host and port")
         window.shot("connect-dialog-refused")
 
         # A certificate that nobody has vouched for: what it is, and why it was refused.
