@@ -18,6 +18,8 @@ typedef struct _AntAccount AntAccount;
  * @link: (owned)
  * @contact: (nullable): a second address that exists, for templates
  * @presence: send initial presence after login
+ * @reconnect: when a stream that was online is lost, connect again, with growing pauses
+ * @queue_offline: keep what is to be sent while there is no stream, and send it on the next one
  * @events: steps of the connection are rows too (and take serials)
  * @answer_unhandled: answer incoming get/set that nothing handles with service-unavailable (RFC 6120 8.4)
  */
@@ -27,6 +29,8 @@ struct _AntAccount
   AntLinkConfig *link;
   char *contact;
   gboolean presence;
+  gboolean reconnect;
+  gboolean queue_offline;
   gboolean events;
   gboolean answer_unhandled;
 };

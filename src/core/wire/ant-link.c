@@ -92,6 +92,7 @@ ant_link_config_copy (const AntLinkConfig *config)
   copy->ca_file = g_strdup (config->ca_file);
   copy->client_cert = g_strdup (config->client_cert);
   copy->client_key = g_strdup (config->client_key);
+  copy->client_cert_password = g_strdup (config->client_cert_password);
   return copy;
 }
 
@@ -99,7 +100,7 @@ ant_link_config_copy (const AntLinkConfig *config)
  * ant_link_config_free:
  * @config: (nullable) (transfer full): a configuration
  *
- * Frees @config; the password is overwritten first.
+ * Frees @config; the passwords are overwritten first.
  */
 void
 ant_link_config_free (AntLinkConfig *config)
@@ -108,6 +109,7 @@ ant_link_config_free (AntLinkConfig *config)
     return;
 
   wipe (config->password);
+  wipe (config->client_cert_password);
   g_free (config->jid);
   g_free (config->host);
   g_free (config->pin);

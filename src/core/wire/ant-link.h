@@ -27,7 +27,9 @@ typedef enum
  * @pin: (nullable): SHA-256 of the leaf in hex, colons optional; replaces chain, name and date checks
  * @ca_file: (nullable): PEM file instead of the system's authorities
  * @trust_any: accept any certificate; every row says so
- * @client_cert, @client_key: (nullable): PEM files for EXTERNAL
+ * @client_cert, @client_key: (nullable): PEM files for EXTERNAL; or @client_cert alone, a PKCS#12 file
+ * @client_cert_password: (nullable): of the PKCS#12 file, or of an encrypted key
+ * @resume: with @stream_management: ask for a stream that can be resumed after a loss (XEP-0198 5)
  * @connect_timeout_ms: for lookup, TCP, TLS and login together
  */
 typedef struct
@@ -42,9 +44,11 @@ typedef struct
   gboolean trust_any;
   char *client_cert;
   char *client_key;
+  char *client_cert_password;
   gboolean anonymous;
   gboolean component;
   gboolean stream_management;
+  gboolean resume;
   guint connect_timeout_ms;
 } AntLinkConfig;
 
