@@ -14,19 +14,8 @@ typedef struct _AnttServer AnttServer;
 /**
  * AnttServer:
  *
- * A script is a list of lines, each of which begins with who speaks:
- *
- *   - `C: TEXT` waits until the client has said TEXT (and forgets what it said up to there)
- *   - `S: TEXT` says TEXT
- *   - `!tls` does the server's side of a handshake with its certificate
- *   - `!challenge N` answers the client's SCRAM-SHA-256 <auth/> with N iterations
- *   - `!success` ends it with the right signature for the password `pencil`, `!success forged` with another
- *   - `!flood TEXT` says TEXT until the client is gone
- *   - `!deep N` says N nested elements
- *   - `!cut` closes without a word; `!reset` with an RST
- *   - `!silent` says nothing until the client is gone
- *
- * After the last line it reads until the client is gone. When the client goes before that, the script ends there.
+ * A script is a list of the lines that AnttPeer knows. After the last one it reads until the client is gone. When the
+ * client goes before that, the script ends there.
  */
 AnttServer *antt_server_new (const char *const *script, const AnttCertificate *certificate);
 guint16 antt_server_get_port (AnttServer *server);
