@@ -1,4 +1,4 @@
-/* A sandbox for a test, and waiting for conditions with a deadline instead of sleeping.
+/* A sandbox for a test, and its users.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,28 +10,6 @@ typedef struct
   AntSandbox *sandbox;
   GError *error;
 } Start;
-
-/* Conditions may depend on other processes, so the context wakes now and then to look again. */
-static gboolean
-look_again_cb (gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-void
-antt_wait_until (AnttCondition condition, gpointer data, guint seconds)
-{
-  gint64 deadline = g_get_monotonic_time () + seconds * G_USEC_PER_SEC;
-  guint timer = g_timeout_add (5, look_again_cb, NULL);
-
-  while (!condition (data))
-    {
-      if (g_get_monotonic_time () > deadline)
-        g_error ("The condition did not hold within %u seconds", seconds);
-      g_main_context_iteration (NULL, TRUE);
-    }
-  g_source_remove (timer);
-}
 
 static gboolean
 start_ended (gpointer data)
@@ -58,4 +36,29 @@ antt_server_start (void)
   antt_wait_until (start_ended, &start, 20);
   g_assert_no_error (start.error);
   return start.sandbox;
+}
+
+AntAccount *
+antt_account_new (AntSandbox *sandbox, const char *user)
+{
+  g_autofree char *jid = g_strconcat (user, "@localhost", NULL);
+  AntAccount *account = ant_account_new (user, jid);
+
+  account->link->host = g_strdup ("127.0.0.1");
+  account->link->port = ant_sandbox_get_port (sandbox);
+  account->link->password = g_strdup (ant_sandbox_get_password (sandbox, user));
+  account->link->pin = g_strdup (ant_sandbox_get_pin (sandbox));
+  return account;
+}
+
+AnttLane *
+antt_lane_login (AntNetwork *network, AntSandbox *sandbox, const char *user)
+{
+  g_autoptr (AntAccount) account = antt_account_new (sandbox, user);
+  g_autoptr (GError) error = NULL;
+  AnttLane *lane = antt_lane_new (network, account);
+
+  antt_lane_open (lane, &error);
+  g_assert_no_error (error);
+  return lane;
 }

@@ -1,15 +1,20 @@
-/* A sandbox for a test, and waiting for conditions with a deadline instead of sleeping.
+/* A sandbox for a test, and its users.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 
+#include "antt-lane.h"
 #include "sandbox/ant-sandbox.h"
 
-typedef gboolean (*AnttCondition) (gpointer data);
+G_BEGIN_DECLS
 
-/* Iterates the main context until @condition holds; the test fails after @seconds. */
-void antt_wait_until (AnttCondition condition, gpointer data, guint seconds);
 /* (transfer full): ready; the test fails if it does not start. */
 AntSandbox *antt_server_start (void);
+/* (transfer full): @user of the sandbox, over STARTTLS with its pin. */
+AntAccount *antt_account_new (AntSandbox *sandbox, const char *user);
+/* Of user @user, online. */
+AnttLane *antt_lane_login (AntNetwork *network, AntSandbox *sandbox, const char *user);
+
+G_END_DECLS

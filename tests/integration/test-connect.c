@@ -9,7 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "antt-lane.h"
+#include "antt-server.h"
 
 #define PING "<iq type='get' to='localhost'><ping xmlns='urn:xmpp:ping'/></iq>"
 

@@ -6,7 +6,7 @@
 #include <signal.h>
 #include <string.h>
 
-#include "antt-lane.h"
+#include "antt-server.h"
 
 typedef struct
 {

@@ -1,23 +1,38 @@
-/* A session against a sandbox, with its rows kept, and its calls made to wait.
+/* A session with its rows kept, and its calls made to wait.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 
-#include "antt-server.h"
+#include "antt-wait.h"
 #include "session/ant-session.h"
 
 #define ANTT_SECOND G_GINT64_CONSTANT (1000000000)
 
 /**
+ * AnttStep:
+ *
+ * An open or close under way, and how it ended.
+ */
+typedef struct
+{
+  gboolean ended;
+  gboolean ok;
+  GError *error;
+} AnttStep;
+
+/**
  * AnttLane:
  * @rows: (element-type AntExchange): every snapshot, in order
+ * @opening, @closing: the newest of their kind
  */
 typedef struct
 {
   AntSession *session;
   GPtrArray *rows;
+  AnttStep opening;
+  AnttStep closing;
 } AnttLane;
 
 /**
@@ -33,16 +48,16 @@ typedef struct
   AntExchange *row;
 } AnttCall;
 
-/* (transfer full): @user of the sandbox, over STARTTLS with its pin. */
-AntAccount *antt_account_new (AntSandbox *sandbox, const char *user);
-
 AnttLane *antt_lane_new (AntNetwork *network, const AntAccount *account);
 /* Closes what is open. */
 void antt_lane_free (AnttLane *lane);
 gboolean antt_lane_open (AnttLane *lane, GError **error);
 void antt_lane_close (AnttLane *lane);
-/* Of user @user, online. */
-AnttLane *antt_lane_login (AntNetwork *network, AntSandbox *sandbox, const char *user);
+/* The same in two, for who plays the server in between. */
+void antt_lane_start_open (AnttLane *lane);
+gboolean antt_lane_finish_open (AnttLane *lane, GError **error);
+void antt_lane_start_close (AnttLane *lane);
+void antt_lane_finish_close (AnttLane *lane);
 const char *antt_lane_get_jid (AnttLane *lane);
 
 void antt_lane_start (AnttLane *lane, AnttCall *call, const char *xml, gint64 timeout_ns);

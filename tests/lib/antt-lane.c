@@ -1,4 +1,4 @@
-/* A session against a sandbox, with its rows kept, and its calls made to wait.
+/* A session with its rows kept, and its calls made to wait.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,26 +6,6 @@
 #include "antt-lane.h"
 
 #define PATIENCE_S 30
-
-typedef struct
-{
-  gboolean ended;
-  gboolean ok;
-  GError *error;
-} Step;
-
-AntAccount *
-antt_account_new (AntSandbox *sandbox, const char *user)
-{
-  g_autofree char *jid = g_strconcat (user, "@localhost", NULL);
-  AntAccount *account = ant_account_new (user, jid);
-
-  account->link->host = g_strdup ("127.0.0.1");
-  account->link->port = ant_sandbox_get_port (sandbox);
-  account->link->password = g_strdup (ant_sandbox_get_password (sandbox, user));
-  account->link->pin = g_strdup (ant_sandbox_get_pin (sandbox));
-  return account;
-}
 
 static void
 rows_cb (AntSession *session, GPtrArray *exchanges, gpointer user_data)
@@ -60,59 +40,69 @@ antt_lane_free (AnttLane *lane)
 static gboolean
 step_ended (gpointer data)
 {
-  return ((Step *) data)->ended;
+  return ((AnttStep *) data)->ended;
 }
 
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Step *step = user_data;
+  AnttStep *step = user_data;
 
   step->ok = ant_session_open_finish (ANT_SESSION (source), result, &step->error);
   step->ended = TRUE;
 }
 
+void
+antt_lane_start_open (AnttLane *lane)
+{
+  lane->opening = (AnttStep) { FALSE, FALSE, NULL };
+  ant_session_open_async (lane->session, NULL, opened_cb, &lane->opening);
+}
+
+gboolean
+antt_lane_finish_open (AnttLane *lane, GError **error)
+{
+  antt_wait_until (step_ended, &lane->opening, PATIENCE_S);
+  if (lane->opening.error != NULL)
+    g_propagate_error (error, g_steal_pointer (&lane->opening.error));
+  return lane->opening.ok;
+}
+
 gboolean
 antt_lane_open (AnttLane *lane, GError **error)
 {
-  Step step = { FALSE, FALSE, NULL };
-
-  ant_session_open_async (lane->session, NULL, opened_cb, &step);
-  antt_wait_until (step_ended, &step, PATIENCE_S);
-  if (step.error != NULL)
-    g_propagate_error (error, step.error);
-  return step.ok;
+  antt_lane_start_open (lane);
+  return antt_lane_finish_open (lane, error);
 }
 
 static void
 closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Step *step = user_data;
+  AnttStep *step = user_data;
 
   step->ok = ant_session_close_finish (ANT_SESSION (source), result, &step->error);
   step->ended = TRUE;
 }
 
 void
-antt_lane_close (AnttLane *lane)
+antt_lane_start_close (AnttLane *lane)
 {
-  Step step = { FALSE, FALSE, NULL };
-
-  ant_session_close_async (lane->session, closed_cb, &step);
-  antt_wait_until (step_ended, &step, PATIENCE_S);
-  g_assert_no_error (step.error);
+  lane->closing = (AnttStep) { FALSE, FALSE, NULL };
+  ant_session_close_async (lane->session, closed_cb, &lane->closing);
 }
 
-AnttLane *
-antt_lane_login (AntNetwork *network, AntSandbox *sandbox, const char *user)
+void
+antt_lane_finish_close (AnttLane *lane)
 {
-  g_autoptr (AntAccount) account = antt_account_new (sandbox, user);
-  g_autoptr (GError) error = NULL;
-  AnttLane *lane = antt_lane_new (network, account);
+  antt_wait_until (step_ended, &lane->closing, PATIENCE_S);
+  g_assert_no_error (lane->closing.error);
+}
 
-  antt_lane_open (lane, &error);
-  g_assert_no_error (error);
-  return lane;
+void
+antt_lane_close (AnttLane *lane)
+{
+  antt_lane_start_close (lane);
+  antt_lane_finish_close (lane);
 }
 
 const char *
