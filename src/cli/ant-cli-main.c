@@ -138,7 +138,7 @@ run (const AntCliOptions *options)
 
   cli.loop = g_main_loop_new (NULL, FALSE);
   cli.cancellable = g_cancellable_new ();
-  ant_cli_printer_init (&cli.printer, options->json);
+  ant_cli_printer_init (&cli.printer, options->json, options->verbose);
   run_command (&cli);
 
   for (guint i = 0; i < G_N_ELEMENTS (cli.signal_ids); i++)

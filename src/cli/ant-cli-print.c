@@ -23,16 +23,17 @@ enum
 /**
  * ant_cli_printer_init:
  * @json: one JSON object a line
+ * @verbose: tell also how the times were taken
  */
 void
-ant_cli_printer_init (AntCliPrinter *printer, gboolean json)
+ant_cli_printer_init (AntCliPrinter *printer, gboolean json, gboolean verbose)
 {
   const char *no_color = g_getenv ("NO_COLOR");
   const char *term = g_getenv ("TERM");
   gboolean terminal = isatty (STDOUT_FILENO);
   struct winsize size;
 
-  *printer = (AntCliPrinter) { .json = json, .width = DEFAULT_WIDTH };
+  *printer = (AntCliPrinter) { .json = json, .verbose = verbose, .width = DEFAULT_WIDTH };
   printer->colour = terminal && (no_color == NULL || *no_color == '\0') && g_strcmp0 (term, "dumb") != 0;
   if (terminal && ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
     printer->width = CLAMP (size.ws_col, 40, MAX_WIDTH);
@@ -189,6 +190,21 @@ print_times (const AntCliPrinter *printer, const AntExchange *exchange)
     printf (" %s(%s clock)%s", ant_cli_style (printer, ANT_CLI_STYLE_DIM), stamp, end);
 }
 
+/* Network or server? And how far is the stamp to be believed? */
+static void
+print_clock (const AntCliPrinter *printer, const AntExchange *exchange)
+{
+  const char *stamp_note = ant_exchange_get_stamp_note (exchange);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (exchange->rtt_us > 0)
+    g_string_append_printf (text, "TCP's own round trip, smoothed: %.3f ms.", exchange->rtt_us / 1e3);
+  if (stamp_note != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", stamp_note);
+  if (text->len > 0)
+    print_wrapped (printer, "clock    ", text->str);
+}
+
 static void
 print_sizes (const AntCliPrinter *printer, const AntExchange *exchange)
 {
@@ -273,6 +289,8 @@ print_for_eyes (const AntCliPrinter *printer, const AntExchange *exchange)
     print_error (printer, exchange->error);
   if (exchange->note != NULL && *exchange->note != '\0')
     print_wrapped (printer, "note     ", exchange->note);
+  if (printer->verbose)
+    print_clock (printer, exchange);
   print_bodies (exchange);
 }
 

@@ -22,6 +22,7 @@ typedef enum
 /**
  * AntCliPrinter:
  * @json: one object a line instead
+ * @verbose: also how the times were taken
  * @colour: on a terminal, without NO_COLOR
  * @width: where explanations are wrapped, in characters
  * @failed: standard output is gone (a closed pipe)
@@ -31,6 +32,7 @@ typedef enum
 typedef struct
 {
   gboolean json;
+  gboolean verbose;
   gboolean colour;
   guint width;
   gboolean failed;
@@ -38,7 +40,7 @@ typedef struct
   gboolean after_event;
 } AntCliPrinter;
 
-void ant_cli_printer_init (AntCliPrinter *printer, gboolean json);
+void ant_cli_printer_init (AntCliPrinter *printer, gboolean json, gboolean verbose);
 /* An escape sequence, or "" without colour. */
 const char *ant_cli_style (const AntCliPrinter *printer, AntCliStyle style);
 /* To standard output, at once. */

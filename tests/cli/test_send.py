@@ -57,6 +57,10 @@ class Answers(CliTest):
         self.assertNotIn("\033", out)
         self.assertEqual(err, "")
 
+    def test_clock_in_verbose(self):
+        out, _ = self.check(0, "--sandbox", "-v", "send", "--template", "ping-server")
+        self.assertRegex(out, r"\n  clock    TCP's own round trip, smoothed: \d+\.\d{3} ms\.")
+
     def test_error_json(self):
         (row,) = self.check_json(3, "--sandbox", "send", "-", stdin=NOBODY)
         self.assertEqual((row["id"], row["state"], row["to"]), ("q1", "error", "nobody@localhost/x"))

@@ -45,14 +45,15 @@ on_up (AntLink *link, const AntJid *own, AntTlsInfo *tls, gpointer user_data)
 }
 
 static void
-on_stanza (AntLink *link, AntStanza *stanza, gint64 received_ns, gint64 handled_ns, AntStamp stamp, gpointer user_data)
+on_stanza (AntLink *link, AntStanza *stanza, const AntArrival *arrival, gpointer user_data)
 {
   AnttDialogue *dialogue = user_data;
 
   g_ptr_array_add (dialogue->stanzas, ant_stanza_ref (stanza));
-  dialogue->received_ns = received_ns;
-  dialogue->handled_ns = handled_ns;
-  dialogue->stamp = stamp;
+  g_array_append_val (dialogue->coalesced, arrival->coalesced);
+  dialogue->received_ns = arrival->received_ns;
+  dialogue->handled_ns = arrival->handled_ns;
+  dialogue->stamp = arrival->stamp;
   call_hook (dialogue, "stanza");
 }
 
@@ -98,6 +99,7 @@ antt_dialogue_new (const char *const *script, const AnttCertificate *certificate
     dialogue->config->pin = g_strdup (certificate->fingerprint);
   dialogue->events = g_string_new (NULL);
   dialogue->stanzas = g_ptr_array_new_with_free_func ((GDestroyNotify) ant_stanza_unref);
+  dialogue->coalesced = g_array_new (FALSE, FALSE, sizeof (gboolean));
   dialogue->cookies = g_array_new (FALSE, FALSE, sizeof (guint64));
   return dialogue;
 }
@@ -119,6 +121,7 @@ antt_dialogue_free (AnttDialogue *dialogue)
   g_clear_object (&dialogue->resolver);
   g_string_free (dialogue->events, TRUE);
   g_ptr_array_unref (dialogue->stanzas);
+  g_array_unref (dialogue->coalesced);
   g_array_unref (dialogue->cookies);
   g_clear_pointer (&dialogue->own, ant_jid_unref);
   g_clear_pointer (&dialogue->tls_info, ant_tls_info_unref);

@@ -41,7 +41,7 @@ typedef struct _AnttDialogue AnttDialogue;
 /**
  * AnttDialogue:
  * @events: `name: note` a line
- * @stanzas: of AntStanza; @cookies: of guint64, in the order of `sent`
+ * @stanzas: of AntStanza; @coalesced: of gboolean, for each of them; @cookies: of guint64, in the order of `sent`
  * @hook: (nullable): called for each callback of the link with its name
  */
 struct _AnttDialogue
@@ -59,6 +59,7 @@ struct _AnttDialogue
   gint64 received_ns;
   gint64 handled_ns;
   AntStamp stamp;
+  GArray *coalesced;
   AntJid *own;
   AntTlsInfo *tls_info;
   GError *error;

@@ -135,11 +135,12 @@ antt_fake_link_deliver (AnttFakeLink *fake, const char *xml)
   g_autoptr (GError) error = NULL;
   g_autoptr (AntStanza) stanza = ant_stanza_parse (xml, -1, ANT_NS_CLIENT, &error);
   gint64 now = ant_clock_wall_ns (fake->clock);
+  AntArrival arrival = { now, now, ANT_STAMP_KERNEL, fake->coalesced };
 
   g_assert_no_error (error);
   g_assert_true (fake->up);
   if (fake->link.funcs.stanza != NULL)
-    fake->link.funcs.stanza (&fake->link, stanza, now, now, ANT_STAMP_KERNEL, fake->link.user_data);
+    fake->link.funcs.stanza (&fake->link, stanza, &arrival, fake->link.user_data);
 }
 
 /* What waits because of @hold leaves now. */

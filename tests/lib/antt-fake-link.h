@@ -19,6 +19,7 @@
  * @opens, @closes: how often the link was opened, asked to close
  * @open, @up: between open and down; between up and down
  * @freed: ant_link_free() was called
+ * @coalesced: what is delivered shares its stamp with later bytes
  * @rtt_us: what ant_link_get_rtt_us() tells
  */
 typedef struct
@@ -35,6 +36,7 @@ typedef struct
   gboolean open;
   gboolean up;
   gboolean freed;
+  gboolean coalesced;
   guint rtt_us;
 } AnttFakeLink;
 

@@ -337,3 +337,20 @@ ant_exchange_get_peer (const AntExchange *exchange)
 
   return exchange->direction == ANT_DIRECTION_OUT ? exchange->to : exchange->from;
 }
+
+/**
+ * ant_exchange_get_stamp_note:
+ * @exchange: a snapshot
+ *
+ * Returns: (nullable): a sentence, English, on what @received_ns is not: the kernel keeps one stamp for all that waits
+ *   to be read, so what lay in front of other bytes may be older than it says
+ */
+const char *
+ant_exchange_get_stamp_note (const AntExchange *exchange)
+{
+  g_return_val_if_fail (exchange != NULL, NULL);
+
+  return exchange->coalesced ? "It was read together with later bytes, and the kernel's stamp is theirs: it may have come "
+                               "earlier."
+                             : NULL;
+}

@@ -60,6 +60,7 @@ typedef enum
  * @queued_ns, @sent_ns, @received_ns, @handled_ns: wall clock, ns since 1970, 0 = not (yet);
  *   for an incoming request @received_ns is its arrival and @sent_ns our answer
  * @latency_ns: from request to response on the wire, -1 = none
+ * @coalesced: @stamp is the kernel's, but of later bytes: what came may have come earlier
  * @rtt_us: TCP's own round-trip estimate when the answer came, 0 = unknown
  * @timeout_ns: what the deadline was counted with, 0 = none
  * @request_size, @response_size: bytes before TLS, true also where the XML was redacted
@@ -91,6 +92,7 @@ struct _AntExchange
   gint64 handled_ns;
   gint64 latency_ns;
   AntStamp stamp;
+  gboolean coalesced;
   guint rtt_us;
   gint64 timeout_ns;
   gsize request_size;
@@ -119,6 +121,9 @@ AntExchange *ant_exchange_with_note (AntExchange *exchange, const char *note);
 gboolean ant_exchange_is_ended (const AntExchange *exchange);
 /* The other side: `to` of what we sent first, `from` of what they did; NULL = our own account or server. */
 const char *ant_exchange_get_peer (const AntExchange *exchange);
+
+/* (nullable): a sentence, where the receive stamp is not quite that of what came. */
+const char *ant_exchange_get_stamp_note (const AntExchange *exchange);
 
 const char *ant_state_to_word (AntState state);
 const char *ant_direction_to_word (AntDirection direction);

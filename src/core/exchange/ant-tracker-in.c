@@ -14,6 +14,7 @@ set_received (AntExchange *next, const AntReceived *received)
   next->handled_ns = received->handled_ns;
   next->stamp = received->stamp;
   next->rtt_us = received->rtt_us;
+  next->coalesced = received->coalesced && received->stamp == ANT_STAMP_KERNEL;
 }
 
 /* A row that nothing more can happen to. */

@@ -47,16 +47,25 @@ ant_tracker_stop_deadline (AntTracker *tracker, AntRow *row)
   g_clear_pointer (&row->deadline, g_sequence_remove);
 }
 
-/* From one wall stamp of @row to a later one; @ret_stepped: whether somebody set the clock in between. */
+/* From one wall stamp of @row to a later one; @ret_stepped: whether somebody set the clock in between. The later stamp
+ * may be from before that all the same, when what it belongs to waited to be read: then only the plain difference lies
+ * within the time that has passed. */
 gint64
 ant_tracker_measure (AntTracker *tracker, const AntRow *row, gint64 from_ns, gint64 to_ns, gboolean *ret_stepped)
 {
   gint64 now_ns = ant_clock_monotonic_ns (tracker->clock);
   gint64 step_ns = ant_clock_wall_ns (tracker->clock) - now_ns - row->clock_offset_ns;
   gint64 tolerance_ns = MAX_JITTER_NS + (now_ns - row->since_ns) / MAX_DRIFT;
+  gint64 plain_ns = to_ns - from_ns;
+  gint64 reckoned_ns = plain_ns - step_ns;
+  gint64 most_ns = now_ns - row->since_ns + tolerance_ns;
 
-  *ret_stepped = to_ns < from_ns || step_ns > tolerance_ns || step_ns < -tolerance_ns;
-  return *ret_stepped ? MAX (to_ns - from_ns - step_ns, 0) : to_ns - from_ns;
+  *ret_stepped = plain_ns < 0 || step_ns > tolerance_ns || step_ns < -tolerance_ns;
+  if (!*ret_stepped)
+    return plain_ns;
+  if ((reckoned_ns < -tolerance_ns || reckoned_ns > most_ns) && plain_ns >= 0 && plain_ns <= most_ns)
+    return plain_ns;
+  return MAX (reckoned_ns, 0);
 }
 
 void

@@ -32,6 +32,7 @@ typedef struct
 /**
  * AntReceived:
  * @received_ns, @handled_ns: wall clock
+ * @coalesced: later bytes share its receive stamp
  */
 typedef struct
 {
@@ -40,6 +41,7 @@ typedef struct
   gint64 handled_ns;
   AntStamp stamp;
   guint rtt_us;
+  gboolean coalesced;
 } AntReceived;
 
 AntTracker *ant_tracker_new (AntClock *clock,

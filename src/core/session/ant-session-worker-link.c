@@ -224,15 +224,16 @@ up_cb (AntLink *link, const AntJid *own, AntTlsInfo *tls, gpointer user_data)
 }
 
 static void
-stanza_cb (AntLink *link,
-           AntStanza *stanza,
-           gint64 received_ns,
-           gint64 handled_ns,
-           AntStamp stamp,
-           gpointer user_data)
+stanza_cb (AntLink *link, AntStanza *stanza, const AntArrival *arrival, gpointer user_data)
 {
   AntSessionWorker *self = user_data;
-  AntReceived received = { stanza, received_ns, handled_ns, stamp, 0 };
+  AntReceived received = {
+    .stanza = stanza,
+    .received_ns = arrival->received_ns,
+    .handled_ns = arrival->handled_ns,
+    .stamp = arrival->stamp,
+    .coalesced = arrival->coalesced,
+  };
   gint64 deadline_ns;
 
   if (ant_stanza_is_response (stanza))

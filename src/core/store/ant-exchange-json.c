@@ -179,6 +179,18 @@ add_addresses (JsonBuilder *builder, const AntExchange *exchange)
   add_string (builder, "from", exchange->from);
 }
 
+/* The keys are fixed, so what there is to say of the stamp stands in the note. */
+static void
+add_note (JsonBuilder *builder, const AntExchange *exchange)
+{
+  const char *stamp_note = ant_exchange_get_stamp_note (exchange);
+  g_autofree char *joined = NULL;
+
+  if (exchange->note != NULL && stamp_note != NULL)
+    joined = g_strconcat (exchange->note, "\n", stamp_note, NULL);
+  add_string (builder, "note", joined != NULL ? joined : exchange->note != NULL ? exchange->note : stamp_note);
+}
+
 /**
  * ant_exchange_to_json:
  * @exchange: a row
@@ -215,7 +227,7 @@ ant_exchange_to_json (const AntExchange *exchange)
   add_xml (builder, "response", exchange->response, NULL);
   add_bytes (builder, exchange);
   add_error (builder, exchange->error);
-  add_string (builder, "note", exchange->note);
+  add_note (builder, exchange);
   json_builder_end_object (builder);
 
   root = json_builder_get_root (builder);

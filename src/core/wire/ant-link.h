@@ -61,10 +61,23 @@ gboolean ant_link_config_check (const AntLinkConfig *config, GError **error);
 typedef struct _AntLink AntLink;
 
 /**
+ * AntArrival:
+ * @received_ns, @handled_ns: wall clock; @stamp: who took @received_ns
+ * @coalesced: later bytes were read together with it: the stamp is theirs, so it may have come earlier
+ */
+typedef struct
+{
+  gint64 received_ns;
+  gint64 handled_ns;
+  AntStamp stamp;
+  gboolean coalesced;
+} AntArrival;
+
+/**
  * AntLinkFuncs:
  * @event: a step was taken or something worth a row happened: @name is a word (`lookup`, `tcp`, `tls`, `sasl`, `bind`), @note a sentence
  * @up: ready for stanzas; @own is our full JID or component name
- * @stanza: any stanza that came, in order; wall clock stamps
+ * @stanza: any stanza that came, in order
  * @sent: the stanza given with @cookie is about to leave with the write at @sent_ns (wall clock)
  * @down: the end, once per open, also after a failed one; @error is %NULL when we closed. The link may be opened again or freed here.
  */
@@ -72,7 +85,7 @@ typedef struct
 {
   void (*event) (AntLink *link, const char *name, const char *note, gpointer user_data);
   void (*up) (AntLink *link, const AntJid *own, AntTlsInfo *tls, gpointer user_data);
-  void (*stanza) (AntLink *link, AntStanza *stanza, gint64 received_ns, gint64 handled_ns, AntStamp stamp, gpointer user_data);
+  void (*stanza) (AntLink *link, AntStanza *stanza, const AntArrival *arrival, gpointer user_data);
   void (*sent) (AntLink *link, guint64 cookie, gint64 sent_ns, gpointer user_data);
   void (*down) (AntLink *link, const GError *error, AntTlsInfo *tls, gpointer user_data);
 } AntLinkFuncs;

@@ -110,9 +110,10 @@ ant_socket_handshake (AntSocket *self)
 }
 
 static void
-take_encrypted (AntSocket *self, const char *bytes, gsize length, gint64 received_ns, AntStamp stamp)
+take_encrypted (AntSocket *self, const char *bytes, gsize length, const AntReadStamp *stamp)
 {
   g_autoptr (GError) error = NULL;
+  AntReadStamp own = *stamp;
   char clear[CHUNK];
   gssize n = 0;
 
@@ -121,25 +122,29 @@ take_encrypted (AntSocket *self, const char *bytes, gsize length, gint64 receive
     ant_socket_handshake (self);
   while (self->fd >= 0 && !self->handshaking && !self->freed
          && (n = ant_tls_read (self->tls, clear, sizeof clear, &error)) > 0)
-    self->funcs.data (clear, (gsize) n, received_ns, stamp, self->user_data);
+    {
+      own.more = ant_tls_has_more (self->tls);
+      self->funcs.data (clear, (gsize) n, &own, self->user_data);
+    }
   ant_socket_flush (self); /* key updates, alerts */
   if (error != NULL)
     ant_socket_fail (self, error);
 }
 
 static void
-take (AntSocket *self, const char *bytes, gsize length, gint64 received_ns, AntStamp stamp)
+take (AntSocket *self, const char *bytes, gsize length, const AntReadStamp *stamp)
 {
   if (self->tls != NULL)
-    take_encrypted (self, bytes, length, received_ns, stamp);
+    take_encrypted (self, bytes, length, stamp);
   else
-    self->funcs.data (bytes, length, received_ns, stamp, self->user_data);
+    self->funcs.data (bytes, length, stamp, self->user_data);
 }
 
 /* The kernel's stamp of the newest segment in this read; without one (the first segments after the option was set, other
- * kernels) our own, taken after the read: before it, it would be older than data that came meanwhile. */
+ * kernels) our own, taken after the read: before it, it would be older than data that came meanwhile. What came before
+ * that segment cannot be told apart: the kernel joins segments that wait, and keeps one stamp. */
 static gssize
-receive (AntSocket *self, char *buffer, gsize size, gint64 *ret_ns, AntStamp *ret_stamp)
+receive (AntSocket *self, char *buffer, gsize size, AntReadStamp *ret_stamp)
 {
   union
   {
@@ -162,14 +167,13 @@ receive (AntSocket *self, char *buffer, gsize size, gint64 *ret_ns, AntStamp *re
 
   if (self->eager)
     setsockopt (self->fd, IPPROTO_TCP, TCP_QUICKACK, &one, sizeof one); /* lasts for a while only: each time */
-  *ret_stamp = ANT_STAMP_POLL;
-  *ret_ns = ant_clock_wall_ns (ant_clock_system ());
+  *ret_stamp = (AntReadStamp){ ant_clock_wall_ns (ant_clock_system ()), ANT_STAMP_POLL, FALSE };
   for (struct cmsghdr *c = CMSG_FIRSTHDR (&message); c != NULL; c = CMSG_NXTHDR (&message, c))
     if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_TIMESTAMPNS)
       {
         memcpy (&time, CMSG_DATA (c), sizeof time);
-        *ret_ns = time.tv_sec * G_GINT64_CONSTANT (1000000000) + time.tv_nsec;
-        *ret_stamp = ANT_STAMP_KERNEL;
+        ret_stamp->received_ns = time.tv_sec * G_GINT64_CONSTANT (1000000000) + time.tv_nsec;
+        ret_stamp->stamp = ANT_STAMP_KERNEL;
       }
   return length;
 }
@@ -196,12 +200,11 @@ void
 ant_socket_read (AntSocket *self)
 {
   char buffer[READ_SIZE];
-  gint64 received_ns;
-  AntStamp stamp;
+  AntReadStamp stamp;
 
   for (int i = 0; i < READS_PER_DISPATCH && self->fd >= 0; i++)
     {
-      gssize length = receive (self, buffer, sizeof buffer, &received_ns, &stamp);
+      gssize length = receive (self, buffer, sizeof buffer, &stamp);
 
       if (length < 0 && errno == EINTR)
         continue;
@@ -216,7 +219,7 @@ ant_socket_read (AntSocket *self)
           end_of_file (self);
           return;
         }
-      take (self, buffer, (gsize) length, received_ns, stamp);
+      take (self, buffer, (gsize) length, &stamp);
       if (length < (gssize) sizeof buffer)
         return; /* it was empty: no need to ask */
     }

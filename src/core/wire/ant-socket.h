@@ -14,10 +14,23 @@ G_BEGIN_DECLS
 typedef struct _AntSocket AntSocket;
 
 /**
+ * AntReadStamp:
+ * @received_ns: wall clock; of the last byte of what one system call read
+ * @stamp: who took it
+ * @more: that last byte is not among the bytes that come with this
+ */
+typedef struct
+{
+  gint64 received_ns;
+  AntStamp stamp;
+  gboolean more;
+} AntReadStamp;
+
+/**
  * AntSocketFuncs:
  * @connected: TCP is there
  * @secured: TLS is there
- * @data: clear bytes came; @received_ns: wall clock, taken by whom @stamp tells
+ * @data: clear bytes came
  * @sent: all clear bytes up to offset @upto have left; @sent_ns: wall clock, just before the last write of them
  * @down: the end, once; %NULL in @error when the server ended it in the proper way
  *
@@ -27,7 +40,7 @@ typedef struct
 {
   void (*connected) (gpointer user_data);
   void (*secured) (gpointer user_data);
-  void (*data) (const char *bytes, gsize length, gint64 received_ns, AntStamp stamp, gpointer user_data);
+  void (*data) (const char *bytes, gsize length, const AntReadStamp *stamp, gpointer user_data);
   void (*sent) (guint64 upto, gint64 sent_ns, gpointer user_data);
   void (*down) (const GError *error, gpointer user_data);
 } AntSocketFuncs;

@@ -176,15 +176,16 @@ name_sender (AntStream *self, GError *error)
 }
 
 static void
-on_data (const char *bytes, gsize length, gint64 received_ns, AntStamp stamp, gpointer user_data)
+on_data (const char *bytes, gsize length, const AntReadStamp *stamp, gpointer user_data)
 {
   AntStream *self = ant_stream_ref (user_data);
   GError *error = NULL;
 
   if (!ant_stream_is_ending (self))
     {
-      self->received_ns = received_ns;
-      self->stamp = stamp;
+      self->received_ns = stamp->received_ns;
+      self->stamp = stamp->stamp;
+      self->more = stamp->more;
       self->reading = TRUE;
       if (!ant_tap_feed (self->in, bytes, length, &error))
         ant_stream_finish (self, name_sender (self, error));

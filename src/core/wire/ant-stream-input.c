@@ -16,9 +16,7 @@ enum
 typedef struct
 {
   AntStanza *stanza;
-  gint64 received_ns;
-  gint64 handled_ns;
-  AntStamp stamp;
+  AntArrival arrival;
 } EarlyStanza;
 
 static void
@@ -31,10 +29,10 @@ early_stanza_free (gpointer data)
 }
 
 static void
-deliver (AntStream *self, AntStanza *stanza, gint64 received_ns, gint64 handled_ns, AntStamp stamp)
+deliver (AntStream *self, AntStanza *stanza, const AntArrival *arrival)
 {
   if (!self->freed && self->link.funcs.stanza != NULL)
-    self->link.funcs.stanza (&self->link, stanza, received_ns, handled_ns, stamp, self->link.user_data);
+    self->link.funcs.stanza (&self->link, stanza, arrival, self->link.user_data);
 }
 
 void
@@ -46,7 +44,7 @@ ant_stream_deliver_early (AntStream *self)
     {
       EarlyStanza *early = g_ptr_array_index (stanzas, i);
 
-      deliver (self, early->stanza, early->received_ns, early->handled_ns, early->stamp);
+      deliver (self, early->stanza, &early->arrival);
     }
 }
 
@@ -63,14 +61,19 @@ count_stanza (AntStream *self, AntStanza *stanza)
 gboolean
 ant_stream_take_stanza (AntStream *self, const AntUnit *unit, GError **error)
 {
-  gint64 handled_ns = ant_clock_wall_ns (ant_clock_system ());
+  AntArrival arrival = {
+    .received_ns = self->received_ns,
+    .handled_ns = ant_clock_wall_ns (ant_clock_system ()),
+    .stamp = self->stamp,
+    .coalesced = self->more || unit->end < ant_tap_get_total (self->in),
+  };
   g_autoptr (AntStanza) stanza = ant_stanza_new (unit->exact, unit->element);
   EarlyStanza *early;
 
   count_stanza (self, stanza);
   if (self->state == ANT_STREAM_UP)
     {
-      deliver (self, stanza, self->received_ns, handled_ns, self->stamp);
+      deliver (self, stanza, &arrival);
       return TRUE;
     }
 
@@ -84,9 +87,7 @@ ant_stream_take_stanza (AntStream *self, const AntUnit *unit, GError **error)
     }
   early = g_new0 (EarlyStanza, 1);
   early->stanza = ant_stanza_ref (stanza);
-  early->received_ns = self->received_ns;
-  early->handled_ns = handled_ns;
-  early->stamp = self->stamp;
+  early->arrival = arrival;
   g_ptr_array_add (self->early, early);
   return TRUE;
 }

@@ -89,6 +89,7 @@ struct _AntStream
   GPtrArray *early;          /* of EarlyStanza: came after bind, before libstrophe was done */
   gint64 received_ns;        /* of the bytes being read */
   AntStamp stamp;
+  gboolean more;             /* there are later bytes under the same stamp */
   gboolean authenticating;   /* <auth/> has left */
   gboolean asked_management; /* libstrophe was offered <sm/>, so it will ask for it */
   gboolean answered_management; /* <enabled/> or <failed/> came */

@@ -453,6 +453,18 @@ ant_tls_read (AntTls *tls, char *buffer, gsize size, GError **error)
 }
 
 /**
+ * ant_tls_has_more:
+ * @tls: a connection from which ant_tls_read() has just read
+ *
+ * Returns: %TRUE when the network has brought bytes behind those that were read, whole records or not
+ */
+gboolean
+ant_tls_has_more (AntTls *tls)
+{
+  return SSL_pending (tls->ssl) > 0 || BIO_ctrl_pending (tls->in) > 0;
+}
+
+/**
  * ant_tls_write:
  * @tls: a ready connection
  * @bytes: (array length=length): clear bytes, at most 16 KiB to make one record

@@ -40,6 +40,7 @@ void ant_tls_take (AntTls *tls, GByteArray *out);
 gboolean ant_tls_handshake (AntTls *tls, GError **error);
 gboolean ant_tls_is_ready (AntTls *tls);
 gssize ant_tls_read (AntTls *tls, char *buffer, gsize size, GError **error);
+gboolean ant_tls_has_more (AntTls *tls);
 gboolean ant_tls_write (AntTls *tls, const char *bytes, gsize length, GError **error);
 void ant_tls_shutdown (AntTls *tls);
 gboolean ant_tls_is_closed (AntTls *tls);

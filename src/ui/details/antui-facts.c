@@ -79,6 +79,17 @@ add_duration (AntuiFacts *self, const char *name, gint64 ns)
   add (self, name, text);
 }
 
+static const char *
+describe_stamp (const AntExchange *exchange)
+{
+  if (exchange->stamp == ANT_STAMP_POLL)
+    return _("by us, when we woke up");
+  if (exchange->stamp != ANT_STAMP_KERNEL)
+    return NULL;
+  return exchange->coalesced ? _("by the kernel, read together with later bytes: it may have come earlier")
+                             : _("by the kernel");
+}
+
 static void
 add_times (AntuiFacts *self, const AntExchange *exchange)
 {
@@ -99,8 +110,7 @@ add_times (AntuiFacts *self, const AntExchange *exchange)
   if (!out)
     add_time (self, _("Our answer written"), exchange->sent_ns);
   add_time (self, _("Parsed"), exchange->handled_ns);
-  add (self, _("Receive stamp"), exchange->stamp == ANT_STAMP_KERNEL ? _("by the kernel")
-                                 : exchange->stamp == ANT_STAMP_POLL ? _("by us, when we woke up") : NULL);
+  add (self, _("Receive stamp"), describe_stamp (exchange));
   add_duration (self, _("Timeout"), exchange->timeout_ns);
 }
 

@@ -352,6 +352,45 @@ test_answer_stepped_clock (Fixture *f, gconstpointer data)
     }
 }
 
+/* The answer lay in the kernel, with its stamp, when somebody set the clock: the stamp is one of the time before. */
+static void
+test_answer_before_stepped_clock (Fixture *f, gconstpointer data)
+{
+  static const gint64 steps[] = { 3600 * SECOND, -3600 * SECOND, 10 * SECOND, -10 * SECOND };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      guint64 serial = send_with_timeout (f, PING, 2 * SECOND);
+      g_autoptr (AntStanza) pong = parse (PONG);
+      AntReceived received = { pong, f->fake.wall_ns + SECOND, f->fake.wall_ns + 3 * SECOND, ANT_STAMP_KERNEL, 0 };
+
+      pass (f, 3 * SECOND);
+      f->fake.wall_ns += steps[i];
+      ant_tracker_received (f->tracker, &received);
+      assert_state (f, serial, ANT_STATE_RESULT);
+      g_assert_cmpint (row (f, serial)->latency_ns, ==, SECOND);
+    }
+}
+
+/* Only the kernel's stamp can be that of later bytes. */
+static void
+test_answer_coalesced (Fixture *f, gconstpointer data)
+{
+  static const AntStamp stamps[] = { ANT_STAMP_KERNEL, ANT_STAMP_POLL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (stamps); i++)
+    {
+      guint64 serial = send_now (f, PING);
+      g_autoptr (AntStanza) pong = parse (PONG);
+      AntReceived received = { pong, f->fake.wall_ns + 1, f->fake.wall_ns + 2, stamps[i], 42, TRUE };
+
+      ant_tracker_received (f->tracker, &received);
+      g_assert_cmpint (row (f, serial)->coalesced, ==, stamps[i] == ANT_STAMP_KERNEL);
+      g_assert_cmpint (ant_exchange_get_stamp_note (row (f, serial)) != NULL, ==, stamps[i] == ANT_STAMP_KERNEL);
+      g_assert_cmpuint (row (f, serial)->rtt_us, ==, 42);
+    }
+}
+
 /* What no step explains, and a clock that is slowly adjusted, leave the stamps as they are. */
 static void
 test_answer_drifting_clock (Fixture *f, gconstpointer data)
@@ -715,6 +754,8 @@ main (int argc, char **argv)
   ADD ("answer/late-unnoticed", test_answer_late_unnoticed);
   ADD ("answer/in-time-handled-late", test_answer_in_time_handled_late);
   ADD ("answer/stepped-clock", test_answer_stepped_clock);
+  ADD ("answer/before-stepped-clock", test_answer_before_stepped_clock);
+  ADD ("answer/coalesced", test_answer_coalesced);
   ADD ("answer/drifting-clock", test_answer_drifting_clock);
   ADD ("answer/clock-back-a-little", test_answer_clock_back_a_little);
   ADD ("answer/late-stepped-clock", test_answer_late_stepped_clock);

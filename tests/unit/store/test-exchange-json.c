@@ -168,6 +168,26 @@ test_write_result (void)
   g_assert_true (json_object_get_null_member (object, "note"));
 }
 
+/* What there is to say of the stamp stands behind the row's own note, or alone. */
+static void
+test_write_coalesced (void)
+{
+  g_autoptr (AntExchange) exchange = make_answered ("<iq type='result' id='q1'/>");
+  g_autoptr (JsonObject) alone = NULL;
+  g_autoptr (JsonObject) behind = NULL;
+  const char *note;
+
+  exchange->coalesced = TRUE;
+  alone = to_object (exchange);
+  assert_shape (alone);
+  note = json_object_get_string_member (alone, "note");
+  g_assert_true (g_str_has_prefix (note, "It was read together with later bytes"));
+  ant_exchange_add_note (exchange, "One.");
+  behind = to_object (exchange);
+  note = json_object_get_string_member (behind, "note");
+  g_assert_true (g_str_has_prefix (note, "One.\nIt was read together with later bytes"));
+}
+
 static void
 test_write_error (void)
 {
@@ -275,6 +295,7 @@ main (int argc, char **argv)
   g_test_add_func ("/exchange-json/write/error", test_write_error);
   g_test_add_func ("/exchange-json/write/event", test_write_event);
   g_test_add_func ("/exchange-json/write/result", test_write_result);
+  g_test_add_func ("/exchange-json/write/coalesced", test_write_coalesced);
   g_test_add_func ("/exchange-json/write/incoming", test_write_incoming);
   g_test_add_func ("/exchange-json/write/durations", test_write_durations);
   g_test_add_func ("/exchange-json/write/two-notes", test_write_two_notes);

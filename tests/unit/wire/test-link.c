@@ -321,12 +321,7 @@ note_up (AntLink *link, const AntJid *own, AntTlsInfo *tls, gpointer user_data)
 }
 
 static void
-note_stanza (AntLink *link,
-             AntStanza *stanza,
-             gint64 received_ns,
-             gint64 handled_ns,
-             AntStamp stamp,
-             gpointer user_data)
+note_stanza (AntLink *link, AntStanza *stanza, const AntArrival *arrival, gpointer user_data)
 {
   g_string_append_printf (user_data, "stanza %s\n", ant_stanza_get_id (stanza));
 }

@@ -107,6 +107,39 @@ test_stamps_in_order (void)
   close_and_wait (dialogue);
 }
 
+/* What the server says in one breath is read at once, and the stamp is that of the end. */
+static void
+check_coalesced (const char *const *script, const AnttCertificate *certificate)
+{
+  g_autoptr (AnttDialogue) dialogue = antt_dialogue_new (script, certificate);
+  static const gboolean expected[] = { FALSE, TRUE, TRUE, FALSE, TRUE, FALSE };
+
+  antt_dialogue_open (dialogue);
+  antt_dialogue_wait_up (dialogue);
+  for (guint i = 1; i <= 3; i++)
+    {
+      antt_dialogue_send (dialogue, PING, i);
+      antt_dialogue_wait_stanzas (dialogue, (guint[]) { 1, 4, 5 }[i - 1]);
+    }
+  antt_dialogue_send (dialogue, PING, 4);
+  antt_dialogue_wait_stanzas (dialogue, 6);
+  g_assert_cmpmem (dialogue->coalesced->data, dialogue->coalesced->len * sizeof (gboolean), expected, sizeof expected);
+  close_and_wait (dialogue);
+}
+
+#define BREATHS \
+  "C: " PING, "S: " PONG, "C: " PING, "S: <message/><message/>" PONG, "C: " PING, "S: " PONG "<mess", "C: " PING, \
+    "S: age/>"
+
+static void
+test_stamps_coalesced (void)
+{
+  g_autoptr (AnttCertificate) certificate = make_certificate ();
+
+  check_coalesced (SCRIPT (ANTT_LOGIN, BREATHS, ANTT_END), NULL);
+  check_coalesced (SCRIPT (ANTT_SECURE, ANTT_LOGIN, BREATHS, ANTT_END), certificate);
+}
+
 static void
 test_login_starttls_scram (void)
 {
@@ -499,6 +532,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/stream/login/component-with-wrong-secret", test_login_component_with_wrong_secret);
   g_test_add_func ("/wire/stream/login/session", test_login_with_session);
   g_test_add_func ("/wire/stream/stamps-in-order", test_stamps_in_order);
+  g_test_add_func ("/wire/stream/stamps-coalesced", test_stamps_coalesced);
   g_test_add_func ("/wire/stream/management/counts", test_management_counts);
   g_test_add_func ("/wire/stream/management/refused", test_management_refused);
   g_test_add_func ("/wire/stream/management/answered-again", test_management_answered_again);

@@ -388,6 +388,44 @@ test_data_and_close (void)
   peer_clear (&peer);
 }
 
+/* Two records and a half come at once: behind the first two there is more, also when it cannot be read yet. */
+static void
+test_has_more (void)
+{
+  g_autoptr (AnttCertificate) certificate = make ("localhost", NULL);
+  AntTlsOptions options = { .domain = "localhost", .pin = certificate->fingerprint };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AntTls) tls = ant_tls_new (&options, &error);
+  char buffer[1000];
+  Peer peer;
+  int length;
+
+  peer_init (&peer, certificate);
+  g_assert_true (shake_hands (tls, &peer, &error));
+  to_peer (tls, &peer);
+  SSL_do_handshake (peer.ssl);
+  from_peer (tls, &peer);
+  g_assert_cmpint (ant_tls_read (tls, buffer, sizeof buffer, &error), ==, 0); /* session tickets */
+
+  SSL_write (peer.ssl, "one", 3);
+  SSL_write (peer.ssl, "two", 3);
+  SSL_write (peer.ssl, "three", 5);
+  length = BIO_read (peer.out, buffer, sizeof buffer);
+  ant_tls_put (tls, buffer, (gsize) length - 10);
+  g_assert_cmpint (ant_tls_read (tls, buffer + 500, 2, &error), ==, 2);
+  g_assert_true (ant_tls_has_more (tls));
+  g_assert_cmpint (ant_tls_read (tls, buffer + 500, 100, &error), ==, 1);
+  g_assert_true (ant_tls_has_more (tls));
+  g_assert_cmpint (ant_tls_read (tls, buffer + 500, 100, &error), ==, 3);
+  g_assert_true (ant_tls_has_more (tls));
+  g_assert_cmpint (ant_tls_read (tls, buffer + 500, 100, &error), ==, 0);
+  ant_tls_put (tls, buffer + length - 10, 10);
+  g_assert_cmpint (ant_tls_read (tls, buffer + 500, 100, &error), ==, 5);
+  g_assert_false (ant_tls_has_more (tls));
+  g_assert_no_error (error);
+  peer_clear (&peer);
+}
+
 static void
 test_read_damaged_record (void)
 {
@@ -448,6 +486,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/tls/info-is-safe-to-show", test_info_is_safe_to_show);
   g_test_add_func ("/wire/tls/new-with-bad-files", test_new_with_bad_files);
   g_test_add_func ("/wire/tls/data-and-close", test_data_and_close);
+  g_test_add_func ("/wire/tls/has-more", test_has_more);
   g_test_add_func ("/wire/tls/read-damaged-record", test_read_damaged_record);
   g_test_add_func ("/wire/tls/key-log", test_key_log);
   return g_test_run ();
