@@ -96,6 +96,20 @@ ant_user_data_path (const char *name)
   return g_build_filename (g_get_user_data_dir (), "antistrophe", name, NULL);
 }
 
+/**
+ * ant_user_config_path:
+ * @name: (nullable): a path relative to the person's folder of choices; %NULL for the folder itself
+ *
+ * A path under `$XDG_CONFIG_HOME/antistrophe/`. Nothing is created. Any thread.
+ *
+ * Returns: (transfer full) (type filename): the path
+ */
+char *
+ant_user_config_path (const char *name)
+{
+  return g_build_filename (g_get_user_config_dir (), "antistrophe", name, NULL);
+}
+
 static gboolean
 append_row (GPtrArray *rows, const char *line, const char *path, guint number, guint n_columns, GError **error)
 {

@@ -7,6 +7,7 @@
 
 #include <string.h>
 #include "base/ant-data.h"
+#include "base/ant-list-update.h"
 #include "library/ant-near.h"
 #include "library/ant-template-scan.h"
 
@@ -72,50 +73,6 @@ sort_found (AntTemplateScan *scan)
     g_ptr_array_add (sorted, g_object_ref (template));
   g_ptr_array_sort (sorted, compare_templates);
   return sorted;
-}
-
-static GHashTable *
-make_set (GPtrArray *templates)
-{
-  GHashTable *set = g_hash_table_new (NULL, NULL);
-
-  for (guint i = 0; i < templates->len; i++)
-    g_hash_table_add (set, g_ptr_array_index (templates, i));
-  return set;
-}
-
-static guint
-count_run (GPtrArray *templates, guint from, GHashTable *others)
-{
-  guint n = 0;
-
-  while (from + n < templates->len
-         && !g_hash_table_contains (others, g_ptr_array_index (templates, from + n)))
-    n++;
-  return n;
-}
-
-/* Objects in both lists stand in the same order in both, so what lies between two of them is one change. */
-static void
-replace_templates (AntTemplateLibrary *self, GPtrArray *wanted)
-{
-  g_autoptr (GHashTable) kept = make_set (wanted);
-  g_autoptr (GHashTable) had = make_set (self->templates);
-
-  for (guint at = 0; at < self->templates->len || at < wanted->len; at++)
-    {
-      guint n_removed = count_run (self->templates, at, kept);
-      guint n_added = count_run (wanted, at, had);
-
-      if (n_removed == 0 && n_added == 0)
-        continue;
-      if (n_removed > 0)
-        g_ptr_array_remove_range (self->templates, at, n_removed);
-      for (guint i = 0; i < n_added; i++)
-        g_ptr_array_insert (self->templates, at + i, g_object_ref (g_ptr_array_index (wanted, at + i)));
-      g_list_model_items_changed (G_LIST_MODEL (self), at, n_removed, n_added);
-      at += n_added;
-    }
 }
 
 static gboolean
@@ -240,7 +197,7 @@ ant_template_library_reload (AntTemplateLibrary *self)
   ant_template_scan_read (scan, self->user_dir, FALSE);
   wanted = sort_found (scan);
   update_monitors (self, scan->folders);
-  replace_templates (self, wanted);
+  ant_list_update (G_LIST_MODEL (self), self->templates, wanted);
 }
 
 /**

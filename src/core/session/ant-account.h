@@ -10,6 +10,18 @@
 
 G_BEGIN_DECLS
 
+typedef enum
+{
+  ANT_ACCOUNT_ERROR_NAME,      /* no name for an account */
+  ANT_ACCOUNT_ERROR_VALUE,     /* what cannot be kept in the file */
+  ANT_ACCOUNT_ERROR_BROKEN,    /* the file, or the account in it, cannot be read */
+  ANT_ACCOUNT_ERROR_NOT_FOUND,
+  ANT_ACCOUNT_ERROR_EXISTS,
+} AntAccountError;
+
+#define ANT_ACCOUNT_ERROR (ant_account_error_quark ())
+GQuark ant_account_error_quark (void);
+
 typedef struct _AntAccount AntAccount;
 
 /**
@@ -39,6 +51,8 @@ struct _AntAccount
 AntAccount *ant_account_new (const char *name, const char *jid);
 AntAccount *ant_account_copy (const AntAccount *account);
 void ant_account_free (AntAccount *account);
+/* Whether an account that is kept can have this name. */
+gboolean ant_account_check_name (const char *name, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AntAccount, ant_account_free)
 

@@ -157,6 +157,7 @@ check_address (const AntLinkConfig *config, GError **error)
   return TRUE;
 }
 
+/* All but the password. */
 static gboolean
 check_login (const AntLinkConfig *config, GError **error)
 {
@@ -168,6 +169,13 @@ check_login (const AntLinkConfig *config, GError **error)
     return refuse (error, "--sm", "component streams have no stream management");
   if (config->client_key != NULL && config->client_cert == NULL)
     return refuse (error, "--client-cert", "a key is given without its certificate");
+
+  return TRUE;
+}
+
+static gboolean
+check_password (const AntLinkConfig *config, GError **error)
+{
   if (config->password != NULL && !g_utf8_validate (config->password, -1, NULL))
     return refuse (error, "--password-file", "the password is not UTF-8");
   if (config->component && (config->password == NULL || *config->password == '\0'))
@@ -249,7 +257,26 @@ check_tls (const AntLinkConfig *config, GError **error)
         return refuse (error, "--pin", "not together with --trust-any");
     }
 
-  return check_files (config, error);
+  return TRUE;
+}
+
+/**
+ * ant_link_config_check_choices:
+ * @config: a configuration
+ * @error: return location for a #GOptionError
+ *
+ * Checks what stays true of an account that is kept: the address, and which options go together. Neither the password
+ * nor any file is looked at: both may come later. The message begins with the option at fault, as the command line
+ * spells it.
+ *
+ * Returns: %TRUE when @config can be kept
+ */
+gboolean
+ant_link_config_check_choices (const AntLinkConfig *config, GError **error)
+{
+  g_return_val_if_fail (config != NULL, FALSE);
+
+  return check_address (config, error) && check_login (config, error) && check_tls (config, error);
 }
 
 /**
@@ -267,7 +294,7 @@ ant_link_config_check (const AntLinkConfig *config, GError **error)
 {
   g_return_val_if_fail (config != NULL, FALSE);
 
-  return check_address (config, error) && check_login (config, error) && check_tls (config, error);
+  return ant_link_config_check_choices (config, error) && check_password (config, error) && check_files (config, error);
 }
 
 /**

@@ -57,6 +57,8 @@ AntLinkConfig *ant_link_config_copy (const AntLinkConfig *config);
 void ant_link_config_free (AntLinkConfig *config);
 /* Bad pin, bad JID, plaintext with a certificate option, missing password, ... */
 gboolean ant_link_config_check (const AntLinkConfig *config, GError **error);
+/* The same but for the password and the contents of files: what an account that is kept must fulfil. */
+gboolean ant_link_config_check_choices (const AntLinkConfig *config, GError **error);
 
 typedef struct _AntLink AntLink;
 

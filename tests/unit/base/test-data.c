@@ -85,6 +85,15 @@ test_user_data_path (void)
 }
 
 static void
+test_user_config_path (void)
+{
+  g_autofree char *path = ant_user_config_path ("accounts.ini");
+
+  g_assert_true (g_str_has_prefix (path, g_get_user_config_dir ()));
+  g_assert_true (g_str_has_suffix (path, "/antistrophe/accounts.ini"));
+}
+
+static void
 test_table_missing_subprocess (void)
 {
   g_autoptr (GError) error = NULL;
@@ -168,6 +177,7 @@ main (int argc, char **argv)
   g_test_add_func ("/data/finds/build-folder", test_data_finds_build_folder);
   g_test_add_func ("/data/finds/build-folder/subprocess", test_data_finds_build_folder_subprocess);
   g_test_add_func ("/data/finds/user-folder", test_user_data_path);
+  g_test_add_func ("/data/finds/user-config", test_user_config_path);
   g_test_add_func ("/table/missing/warns-once", test_table_missing);
   g_test_add_func ("/table/missing/warns-once/subprocess", test_table_missing_subprocess);
   g_test_add_func ("/table/damaged/is-an-error", test_table_damaged);

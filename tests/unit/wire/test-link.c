@@ -292,6 +292,25 @@ test_check_refuses_unusable_files (void)
   g_rmdir (folder);
 }
 
+/* An account that is kept has no password, and its files may be on a medium that is not there. */
+static void
+test_check_choices_needs_neither_password_nor_files (void)
+{
+  AntLinkConfig *config = ant_link_config_new ("romeo@example.org");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (ant_link_config_check_choices (config, &error));
+  g_assert_no_error (error);
+  set (&config->client_cert, "/nowhere/cert.p12");
+  set (&config->ca_file, "/nowhere/ca.pem");
+  g_assert_true (ant_link_config_check_choices (config, &error));
+  g_assert_no_error (error);
+  config->anonymous = TRUE;
+  g_assert_false (ant_link_config_check_choices (config, &error));
+  g_assert_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE);
+  ant_link_config_free (config);
+}
+
 static void
 test_check_accepts_anonymous_and_component (void)
 {
@@ -409,6 +428,8 @@ main (int argc, char **argv)
   g_test_add_func ("/link/config/check-refuses-certificate-options-of-clear-component",
                    test_check_refuses_certificate_options_of_clear_component);
   g_test_add_func ("/link/config/check-refuses-unusable-files", test_check_refuses_unusable_files);
+  g_test_add_func ("/link/config/check-choices-needs-neither-password-nor-files",
+                   test_check_choices_needs_neither_password_nor_files);
   g_test_add_func ("/link/config/check-accepts-anonymous-and-component", test_check_accepts_anonymous_and_component);
   g_test_add_func ("/link/calls-reach-link-and-callbacks", test_calls_reach_link_and_callbacks);
   g_test_add_func ("/link/free-silences-callbacks", test_free_silences_callbacks);
