@@ -31,7 +31,7 @@ on_event (AntLink *link, const char *name, const char *note, gpointer user_data)
 }
 
 static void
-on_up (AntLink *link, const AntJid *own, AntTlsInfo *tls, gpointer user_data)
+on_up (AntLink *link, const AntJid *own, AntTlsInfo *tls, gboolean resumed, gpointer user_data)
 {
   AnttDialogue *dialogue = user_data;
 
@@ -41,6 +41,7 @@ on_up (AntLink *link, const AntJid *own, AntTlsInfo *tls, gpointer user_data)
   g_clear_pointer (&dialogue->tls_info, ant_tls_info_unref);
   dialogue->tls_info = tls != NULL ? ant_tls_info_ref (tls) : NULL;
   dialogue->n_up++;
+  dialogue->n_resumed += resumed;
   call_hook (dialogue, "up");
 }
 
@@ -55,6 +56,17 @@ on_stanza (AntLink *link, AntStanza *stanza, const AntArrival *arrival, gpointer
   dialogue->handled_ns = arrival->handled_ns;
   dialogue->stamp = arrival->stamp;
   call_hook (dialogue, "stanza");
+}
+
+static void
+on_nonza (AntLink *link, gboolean outgoing, AntStanza *nonza, gint64 wall_ns, gpointer user_data)
+{
+  AnttDialogue *dialogue = user_data;
+
+  g_assert_cmpint (wall_ns, >, 0);
+  g_string_append_printf (dialogue->nonzas, "%s %s\n", outgoing ? "out" : "in",
+                          nonza != NULL ? ant_element_get_name (ant_stanza_get_root (nonza)) : "space");
+  call_hook (dialogue, "nonza");
 }
 
 static void
@@ -98,6 +110,7 @@ antt_dialogue_new (const char *const *script, const AnttCertificate *certificate
   if (certificate != NULL)
     dialogue->config->pin = g_strdup (certificate->fingerprint);
   dialogue->events = g_string_new (NULL);
+  dialogue->nonzas = g_string_new (NULL);
   dialogue->stanzas = g_ptr_array_new_with_free_func ((GDestroyNotify) ant_stanza_unref);
   dialogue->coalesced = g_array_new (FALSE, FALSE, sizeof (gboolean));
   dialogue->cookies = g_array_new (FALSE, FALSE, sizeof (guint64));
@@ -120,6 +133,7 @@ antt_dialogue_free (AnttDialogue *dialogue)
   ant_link_config_free (dialogue->config);
   g_clear_object (&dialogue->resolver);
   g_string_free (dialogue->events, TRUE);
+  g_string_free (dialogue->nonzas, TRUE);
   g_ptr_array_unref (dialogue->stanzas);
   g_array_unref (dialogue->coalesced);
   g_array_unref (dialogue->cookies);
@@ -137,6 +151,7 @@ antt_dialogue_open (AnttDialogue *dialogue)
     .event = on_event,
     .up = on_up,
     .stanza = on_stanza,
+    .nonza = on_nonza,
     .sent = on_sent,
     .down = on_down,
   };

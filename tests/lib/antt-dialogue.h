@@ -41,6 +41,7 @@ typedef struct _AnttDialogue AnttDialogue;
 /**
  * AnttDialogue:
  * @events: `name: note` a line
+ * @nonzas: `in NAME`, `out NAME` a line; white space is `in space`
  * @stanzas: of AntStanza; @coalesced: of gboolean, for each of them; @cookies: of guint64, in the order of `sent`
  * @hook: (nullable): called for each callback of the link with its name
  */
@@ -53,6 +54,7 @@ struct _AnttDialogue
   AntLink *link;
 
   GString *events;
+  GString *nonzas;
   GPtrArray *stanzas;
   GArray *cookies;
   gint64 sent_ns;
@@ -64,6 +66,7 @@ struct _AnttDialogue
   AntTlsInfo *tls_info;
   GError *error;
   guint n_up;
+  guint n_resumed;
   guint n_down;
 
   void (*hook) (AnttDialogue *dialogue, const char *callback, gpointer user_data);

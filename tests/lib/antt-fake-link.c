@@ -54,6 +54,12 @@ fake_send (AntLink *link, GBytes *xml, guint64 cookie)
 }
 
 static void
+fake_send_nonza (AntLink *link, GBytes *xml, guint64 cookie)
+{
+  fake_send (link, xml, cookie);
+}
+
+static void
 fake_close (AntLink *link)
 {
   ((AnttFakeLink *) link)->closes++;
@@ -63,6 +69,12 @@ static guint
 fake_get_rtt_us (AntLink *link)
 {
   return ((AnttFakeLink *) link)->rtt_us;
+}
+
+static gboolean
+fake_can_resume (AntLink *link)
+{
+  return ((AnttFakeLink *) link)->resumable;
 }
 
 static void
@@ -78,8 +90,10 @@ fake_free (AntLink *link)
 static const AntLinkClass fake_class = {
   .open = fake_open,
   .send = fake_send,
+  .send_nonza = fake_send_nonza,
   .close = fake_close,
   .get_rtt_us = fake_get_rtt_us,
+  .can_resume = fake_can_resume,
   .free = fake_free,
 };
 
@@ -125,7 +139,7 @@ antt_fake_link_go_up (AnttFakeLink *fake, const char *own)
   g_assert_true (fake->open);
   fake->up = TRUE;
   if (fake->link.funcs.up != NULL)
-    fake->link.funcs.up (&fake->link, jid, NULL, fake->link.user_data);
+    fake->link.funcs.up (&fake->link, jid, NULL, fake->resumes, fake->link.user_data);
 }
 
 /* @xml: one stanza, in jabber:client where it does not say. */

@@ -21,6 +21,7 @@
  * @freed: ant_link_free() was called
  * @coalesced: what is delivered shares its stamp with later bytes
  * @rtt_us: what ant_link_get_rtt_us() tells
+ * @resumable: what ant_link_can_resume() tells; @resumes: what the next `up` tells
  */
 typedef struct
 {
@@ -38,6 +39,8 @@ typedef struct
   gboolean freed;
   gboolean coalesced;
   guint rtt_us;
+  gboolean resumable;
+  gboolean resumes;
 } AnttFakeLink;
 
 AnttFakeLink *antt_fake_link_new (AntClock *clock);

@@ -1,10 +1,11 @@
-/* A server for one connection on loopback that follows a script, in a thread of its own.
+/* A server for one connection at a time on loopback that follows a script, in a thread of its own.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "antt-server.h"
 
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -12,7 +13,8 @@
 
 /**
  * AnttServer:
- * @peer: (nullable): who came; the thread's until it was joined
+ * @peer: (nullable): who came last; the thread's until it was joined
+ * @said: what the clients before said
  */
 struct _AnttServer
 {
@@ -22,23 +24,40 @@ struct _AnttServer
   guint16 port;
   GThread *thread;
   AnttPeer *peer;
+  GString *said;
 };
+
+static gboolean
+is_accept (const char *line)
+{
+  return strcmp (line, "!accept") == 0;
+}
 
 static gpointer
 run (gpointer data)
 {
   AnttServer *server = data;
+  char **line = server->script;
 
-  server->peer = antt_peer_accept (server->listener, server->certificate);
-  shutdown (server->listener, SHUT_RDWR); /* the next one is refused */
-  if (server->peer == NULL)
-    return NULL;
+  for (;;)
+    {
+      if (server->peer != NULL)
+        g_string_append (server->said, server->peer->said->str);
+      antt_peer_free (server->peer);
+      server->peer = antt_peer_accept (server->listener, server->certificate);
+      if (!g_strv_contains ((const char *const *) line, "!accept"))
+        shutdown (server->listener, SHUT_RDWR); /* the next one is refused */
+      if (server->peer == NULL)
+        return NULL;
 
-  for (char **line = server->script; *line != NULL && server->peer->fd >= 0; line++)
-    if (!antt_peer_run_line (server->peer, *line))
-      break;
-  antt_peer_finish (server->peer);
-  return NULL;
+      while (*line != NULL && !is_accept (*line) && server->peer->fd >= 0 && antt_peer_run_line (server->peer, *line))
+        line++;
+      antt_peer_finish (server->peer);
+      while (*line != NULL && !is_accept (*line))
+        line++;
+      if (*line++ == NULL)
+        return NULL;
+    }
 }
 
 AnttServer *
@@ -48,6 +67,7 @@ antt_server_new (const char *const *script, const AnttCertificate *certificate)
 
   server->script = g_strdupv ((char **) script);
   server->certificate = certificate;
+  server->said = g_string_new (NULL);
   server->listener = antt_peer_listen (&server->port);
   server->thread = g_thread_new ("server", run, server);
   return server;
@@ -96,7 +116,9 @@ antt_server_finish (AnttServer *server)
   char *said;
 
   join (server);
-  said = g_strdup (server->peer != NULL ? server->peer->said->str : "");
+  if (server->peer != NULL)
+    g_string_append (server->said, server->peer->said->str);
+  said = g_string_free (server->said, FALSE);
   antt_peer_free (server->peer);
   close (server->listener);
   g_strfreev (server->script);

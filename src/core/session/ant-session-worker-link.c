@@ -200,7 +200,7 @@ add_connected_event (AntSessionWorker *self)
 }
 
 static void
-up_cb (AntLink *link, const AntJid *own, AntTlsInfo *tls, gpointer user_data)
+up_cb (AntLink *link, const AntJid *own, AntTlsInfo *tls, gboolean resumed, gpointer user_data)
 {
   AntSessionWorker *self = user_data;
   guint64 token = self->open_token;
@@ -265,7 +265,13 @@ down_cb (AntLink *link, const GError *error, AntTlsInfo *tls, gpointer user_data
 void
 ant_session_worker_make_link (AntSessionWorker *self)
 {
-  static const AntLinkFuncs funcs = { event_cb, up_cb, stanza_cb, sent_cb, down_cb };
+  static const AntLinkFuncs funcs = {
+    .event = event_cb,
+    .up = up_cb,
+    .stanza = stanza_cb,
+    .sent = sent_cb,
+    .down = down_cb,
+  };
   GMainContext *context = ant_network_thread_get_context (self->thread);
 
   if (self->factory != NULL)

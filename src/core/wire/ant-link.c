@@ -330,9 +330,10 @@ ant_link_open (AntLink *link)
  * ant_link_send:
  * @link: a link that is up
  * @xml: one whole well-formed stanza; sent byte for byte
- * @cookie: handed back by `sent`
+ * @cookie: handed back by `sent`, not 0
  *
- * Queues @xml. Stanzas leave in the order of the calls; what has not left when the link goes down is never sent.
+ * Queues @xml. Stanzas leave in the order of the calls. What has not left when the link goes down is never sent, unless
+ * the next open resumes the stream: then all that the server has not acknowledged is sent again (XEP-0198 5).
  */
 void
 ant_link_send (AntLink *link, GBytes *xml, guint64 cookie)
@@ -340,6 +341,22 @@ ant_link_send (AntLink *link, GBytes *xml, guint64 cookie)
   g_return_if_fail (link != NULL && xml != NULL);
 
   link->klass->send (link, xml, cookie);
+}
+
+/**
+ * ant_link_send_nonza:
+ * @link: a link that is up
+ * @xml: one whole well-formed element that is no stanza (XEP-0360), as `<inactive/>` (XEP-0352)
+ * @cookie: handed back by `sent`, not 0
+ *
+ * Queues @xml between the stanzas. Stream management does not count it, and it is never sent again.
+ */
+void
+ant_link_send_nonza (AntLink *link, GBytes *xml, guint64 cookie)
+{
+  g_return_if_fail (link != NULL && xml != NULL && cookie != 0);
+
+  link->klass->send_nonza (link, xml, cookie);
 }
 
 /**
@@ -368,6 +385,20 @@ ant_link_get_rtt_us (AntLink *link)
   g_return_val_if_fail (link != NULL, 0);
 
   return link->klass->get_rtt_us (link);
+}
+
+/**
+ * ant_link_can_resume:
+ * @link: a link, also in and after `down`
+ *
+ * Returns: %TRUE when the next ant_link_open() may go on with the same stream (XEP-0198 5); whether it did, `up` tells
+ */
+gboolean
+ant_link_can_resume (AntLink *link)
+{
+  g_return_val_if_fail (link != NULL, FALSE);
+
+  return link->klass->can_resume (link);
 }
 
 /**

@@ -78,16 +78,19 @@ typedef struct
 /**
  * AntLinkFuncs:
  * @event: a step was taken or something worth a row happened: @name is a word (`lookup`, `tcp`, `tls`, `sasl`, `bind`), @note a sentence
- * @up: ready for stanzas; @own is our full JID or component name
+ * @up: ready for stanzas; @own is our full JID or component name; @resumed: it goes on where the last one was cut
  * @stanza: any stanza that came, in order
- * @sent: the stanza given with @cookie is about to leave with the write at @sent_ns (wall clock)
+ * @nonza: an element that is no stanza came or left at @wall_ns; %NULL: white space between stanzas
+ * @sent: the stanza given with @cookie is about to leave with the write at @sent_ns (wall clock); once more for each
+ *   time that it is sent again on a resumed stream
  * @down: the end, once per open, also after a failed one; @error is %NULL when we closed. The link may be opened again or freed here.
  */
 typedef struct
 {
   void (*event) (AntLink *link, const char *name, const char *note, gpointer user_data);
-  void (*up) (AntLink *link, const AntJid *own, AntTlsInfo *tls, gpointer user_data);
+  void (*up) (AntLink *link, const AntJid *own, AntTlsInfo *tls, gboolean resumed, gpointer user_data);
   void (*stanza) (AntLink *link, AntStanza *stanza, const AntArrival *arrival, gpointer user_data);
+  void (*nonza) (AntLink *link, gboolean outgoing, AntStanza *nonza, gint64 wall_ns, gpointer user_data);
   void (*sent) (AntLink *link, guint64 cookie, gint64 sent_ns, gpointer user_data);
   void (*down) (AntLink *link, const GError *error, AntTlsInfo *tls, gpointer user_data);
 } AntLinkFuncs;
@@ -108,17 +111,21 @@ typedef struct _AntLinkClass
 {
   void (*open) (AntLink *link);
   void (*send) (AntLink *link, GBytes *xml, guint64 cookie);
+  void (*send_nonza) (AntLink *link, GBytes *xml, guint64 cookie);
   void (*close) (AntLink *link);
   guint (*get_rtt_us) (AntLink *link);
+  gboolean (*can_resume) (AntLink *link);
   void (*free) (AntLink *link);
 } AntLinkClass;
 
 void ant_link_set_funcs (AntLink *link, const AntLinkFuncs *funcs, gpointer user_data);
 void ant_link_open (AntLink *link);
 void ant_link_send (AntLink *link, GBytes *xml, guint64 cookie);
+void ant_link_send_nonza (AntLink *link, GBytes *xml, guint64 cookie);
 /* Says </stream:stream>, waits for the answer (2 s at most), then @down with no error. */
 void ant_link_close (AntLink *link);
 guint ant_link_get_rtt_us (AntLink *link);
+gboolean ant_link_can_resume (AntLink *link);
 /* At any time; no callback follows. */
 void ant_link_free (AntLink *link);
 

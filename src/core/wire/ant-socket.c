@@ -394,6 +394,18 @@ ant_socket_get_tls_info (AntSocket *self)
 }
 
 /**
+ * ant_socket_is_open:
+ * @self: a socket
+ *
+ * Returns: %TRUE while there is a connection, or one is being made
+ */
+gboolean
+ant_socket_is_open (AntSocket *self)
+{
+  return self->fd >= 0;
+}
+
+/**
  * ant_socket_is_secure:
  * @self: a socket
  *

@@ -57,6 +57,7 @@ void ant_socket_close (AntSocket *self);
 char *ant_socket_peer_to_text (GInetAddress *address, guint16 port);
 const char *ant_socket_get_peer (AntSocket *self);
 AntTlsInfo *ant_socket_get_tls_info (AntSocket *self);
+gboolean ant_socket_is_open (AntSocket *self);
 gboolean ant_socket_is_secure (AntSocket *self);
 guint64 ant_socket_get_written (AntSocket *self);
 gsize ant_socket_get_queued (AntSocket *self);

@@ -183,12 +183,16 @@ on_data (const char *bytes, gsize length, const AntReadStamp *stamp, gpointer us
 
   if (!ant_stream_is_ending (self))
     {
+      guint64 space = ant_tap_get_space (self->in);
+
       self->received_ns = stamp->received_ns;
       self->stamp = stamp->stamp;
       self->more = stamp->more;
       self->reading = TRUE;
       if (!ant_tap_feed (self->in, bytes, length, &error))
         ant_stream_finish (self, name_sender (self, error));
+      else if (ant_tap_get_space (self->in) > space && self->state == ANT_STREAM_UP)
+        ant_stream_report_nonza (self, FALSE, NULL, self->received_ns);
       self->reading = FALSE;
     }
   if (!ant_stream_is_ending (self) && self->state == ANT_STREAM_SECURING)
@@ -206,7 +210,7 @@ on_sent (guint64 upto, gint64 sent_ns, gpointer user_data)
   guint64 cookie;
 
   while (!self->freed && self->marks != NULL && ant_marks_take_sent (self->marks, upto, &cookie))
-    if (self->link.funcs.sent != NULL)
+    if (!ant_stream_took_nonza (self, cookie, sent_ns) && self->link.funcs.sent != NULL)
       self->link.funcs.sent (&self->link, cookie, sent_ns, self->link.user_data);
   ant_stream_go_on_sending (self);
   ant_stream_unref (self);
@@ -361,6 +365,9 @@ ant_stream_clear_attempt (AntStream *self)
   g_clear_pointer (&self->asked_id, g_free);
   g_clear_pointer (&self->own, ant_jid_unref);
   g_clear_pointer (&self->early, g_ptr_array_unref);
-  self->asked_management = self->answered_management = self->negotiated = FALSE;
-  self->authenticating = self->greeted = self->said_end = self->reading = self->held = self->muted = FALSE;
+  ant_stream_drop_source (&self->ask);
+  g_queue_clear_full (&self->nonzas, (GDestroyNotify) g_bytes_unref);
+  self->asked_management = self->resuming = self->resumed = FALSE;
+  self->asked_acknowledgement = self->acknowledging = self->acknowledge_again = FALSE;
+  self->authenticating = self->greeted = self->said_end = self->reading = self->held = FALSE;
 }

@@ -48,16 +48,6 @@ ant_stream_deliver_early (AntStream *self)
     }
 }
 
-/* libstrophe only counts: it never sees what a stanza says, and answers nothing. */
-static void
-count_stanza (AntStream *self, AntStanza *stanza)
-{
-  static const char stub[] = "<message xmlns='" ANT_NS_CLIENT "'/>";
-
-  if (self->asked_management && ant_stanza_get_kind (stanza) != ANT_KIND_STREAM)
-    ant_strophe_input (self->strophe, stub, strlen (stub));
-}
-
 gboolean
 ant_stream_take_stanza (AntStream *self, const AntUnit *unit, GError **error)
 {
@@ -70,7 +60,7 @@ ant_stream_take_stanza (AntStream *self, const AntUnit *unit, GError **error)
   g_autoptr (AntStanza) stanza = ant_stanza_new (unit->exact, unit->element);
   EarlyStanza *early;
 
-  count_stanza (self, stanza);
+  ant_management_count_received (self->management);
   if (self->state == ANT_STREAM_UP)
     {
       deliver (self, stanza, &arrival);
@@ -93,46 +83,8 @@ ant_stream_take_stanza (AntStream *self, const AntUnit *unit, GError **error)
 }
 
 static gboolean
-refuse_management (AntStream *self, GError **error)
-{
-  self->answered_management = TRUE;
-  ant_stream_event (self, "sm", "The server refuses stream management (XEP-0198)");
-  return ant_stream_start_over (self, error);
-}
-
-/* XEP-0198 is libstrophe's. It is told what it needs, composed anew: the name, and a count that is a number. */
-gboolean
-ant_stream_relay_management (AntStream *self, const AntElement *element, GError **error)
-{
-  static const char *const known[] = { "enabled", "r", "a", NULL };
-  const char *name = ant_element_get_name (element);
-  const char *h = ant_element_get_attribute (element, "h");
-  g_autofree char *xml = NULL;
-  guint64 count;
-
-  if (self->asked_management && !self->answered_management && strcmp (name, "failed") == 0)
-    return refuse_management (self, error);
-  if (!self->asked_management || !g_strv_contains (known, name))
-    return TRUE;
-
-  if (h != NULL && g_ascii_string_to_unsigned (h, 10, 0, G_MAXUINT32, &count, NULL))
-    xml = g_strdup_printf ("<%s xmlns='" ANT_NS_SM "' h='%" G_GUINT64_FORMAT "'/>", name, count);
-  else
-    xml = g_strdup_printf ("<%s xmlns='" ANT_NS_SM "'/>", name);
-  ant_strophe_input (self->strophe, xml, strlen (xml));
-  if (!self->answered_management && strcmp (name, "enabled") == 0)
-    {
-      self->answered_management = TRUE;
-      ant_stream_event (self, "sm", "Stream management is on (XEP-0198), in %.1f ms", ant_stream_end_step (self));
-    }
-  return TRUE;
-}
-
-static gboolean
 take_greeting (AntStream *self, const AntUnit *unit, GError **error)
 {
-  static const char starttls[] = "<starttls xmlns='" ANT_NS_TLS "'/>";
-
   if (!ant_element_is (unit->element, ANT_NS_STREAMS, "features"))
     return ant_checks_refuse (unit->element, "waiting for its features", error);
 
@@ -145,7 +97,7 @@ take_greeting (AntStream *self, const AntUnit *unit, GError **error)
       return FALSE;
     }
   self->state = ANT_STREAM_PROCEED;
-  ant_socket_write (self->socket, starttls, strlen (starttls));
+  ant_stream_write_nonza (self, "<starttls xmlns='" ANT_NS_TLS "'/>");
   return TRUE;
 }
 
@@ -172,14 +124,26 @@ static gboolean
 take_after_login (AntStream *self, const AntUnit *unit, GError **error)
 {
   if (g_str_equal (ant_element_get_ns (unit->element), ANT_NS_SM))
-    return ant_stream_relay_management (self, unit->element, error);
+    return ant_stream_take_management (self, unit, error);
+  if (ant_stanza_kind_of (unit->element) == ANT_KIND_STREAM)
+    return TRUE; /* it was reported, and means nothing to us */
 
   return ant_stream_take_stanza (self, unit, error);
+}
+
+static void
+report_nonza (AntStream *self, const AntUnit *unit)
+{
+  g_autoptr (AntStanza) nonza = ant_stanza_new (unit->exact, unit->element);
+
+  ant_stream_report_nonza (self, FALSE, nonza, self->received_ns);
 }
 
 static gboolean
 take_element (AntStream *self, const AntUnit *unit, GError **error)
 {
+  if (ant_stanza_kind_of (unit->element) == ANT_KIND_STREAM)
+    report_nonza (self, unit);
   if (ant_element_is (unit->element, ANT_NS_STREAMS, "error"))
     {
       ant_checks_set_stream_error (error, unit->element, self->config, self->state == ANT_STREAM_UP);

@@ -147,7 +147,7 @@ take_handshake (AntStream *self, const AntUnit *unit, GError **error)
 static gboolean
 take_bind_features (AntStream *self, const AntUnit *unit, GError **error)
 {
-  if (self->own != NULL || self->asked_id != NULL)
+  if (self->own != NULL || self->asked_id != NULL || self->resuming)
     return ant_checks_refuse (unit->element, "binding a resource", error);
 
   ant_stream_take_features (self, unit->element);
@@ -158,13 +158,33 @@ take_bind_features (AntStream *self, const AntUnit *unit, GError **error)
                    self->features->names);
       return FALSE;
     }
-  self->asked_management = self->features->stream_management && self->config->stream_management;
-  if (self->config->stream_management && !self->asked_management)
+  if (self->config->stream_management && !self->features->stream_management)
     ant_stream_event (self, "sm", "The server does not offer stream management (XEP-0198)");
-  tell_strophe (self, "<stream:features><bind xmlns='" ANT_NS_BIND "'/>%s%s</stream:features>",
-                self->features->session ? "<session xmlns='" ANT_NS_SESSION "'/>" : "",
-                self->asked_management ? "<sm xmlns='" ANT_NS_SM "'/>" : "");
+  if (!ant_stream_try_resume (self))
+    ant_stream_offer_bind (self);
   return TRUE;
+}
+
+/* A new session: what an earlier one has left is over. */
+void
+ant_stream_offer_bind (AntStream *self)
+{
+  ant_management_forget (self->management);
+  tell_strophe (self, "<stream:features><bind xmlns='" ANT_NS_BIND "'/>%s</stream:features>",
+                self->features->session ? "<session xmlns='" ANT_NS_SESSION "'/>" : "");
+}
+
+/* A resumed session: libstrophe binds the address that we have, and nobody hears of it. */
+void
+ant_stream_bind_again (AntStream *self)
+{
+  g_autofree char *escaped = ant_xml_escape (ant_jid_get_text (self->bound));
+
+  self->own = ant_jid_ref (self->bound);
+  tell_strophe (self, "<stream:features><bind xmlns='" ANT_NS_BIND "'/></stream:features>");
+  ant_strophe_pump (self->strophe);
+  tell_strophe (self, "<iq type='result' id='%s'><bind xmlns='" ANT_NS_BIND "'><jid>%s</jid></bind></iq>",
+                self->asked_id != NULL ? self->asked_id : "", escaped);
 }
 
 static gboolean
@@ -240,10 +260,10 @@ take_binding (AntStream *self, const AntUnit *unit, GError **error)
     return take_bind_features (self, unit, error);
   if (ant_element_is (element, ANT_NS_CLIENT, "iq") && self->asked_id != NULL && g_strcmp0 (id, self->asked_id) == 0)
     return take_answer (self, unit, error);
+  if ((self->own != NULL || self->resuming) && g_str_equal (ant_element_get_ns (element), ANT_NS_SM))
+    return ant_stream_take_management (self, unit, error);
   if (self->own == NULL)
-    return ant_checks_refuse (element, "binding a resource", error);
-  if (g_str_equal (ant_element_get_ns (element), ANT_NS_SM))
-    return ant_stream_relay_management (self, element, error);
+    return ant_checks_refuse (element, self->resuming ? "resuming the stream" : "binding a resource", error);
   return ant_stream_take_stanza (self, unit, error);
 }
 
@@ -262,7 +282,5 @@ ant_stream_take_login_unit (AntStream *self, const AntUnit *unit, GError **error
   /* At once: the next unit may only be understood after what libstrophe makes of this one. */
   if (good)
     ant_strophe_pump (self->strophe);
-  if (good && self->negotiated && self->answered_management && self->state == ANT_STREAM_BINDING)
-    ant_stream_go_up (self);
   return good;
 }

@@ -33,6 +33,16 @@ ant_stream_write_header (AntStream *self)
   ant_socket_write (self->socket, xml, strlen (xml));
 }
 
+/* An element of our own, while libstrophe is silent: before or instead of what it says. */
+void
+ant_stream_write_nonza (AntStream *self, const char *xml)
+{
+  g_autoptr (AntStanza) nonza = ant_stanza_parse (xml, -1, ANT_NS_CLIENT, NULL);
+
+  ant_socket_write (self->socket, xml, strlen (xml));
+  ant_stream_report_nonza (self, TRUE, nonza, ant_clock_wall_ns (ant_clock_system ()));
+}
+
 static gboolean
 refuse_output (GError **error, const char *what)
 {
@@ -59,15 +69,6 @@ guard_auth (AntStream *self, const AntElement *element, GError **error)
   return TRUE;
 }
 
-/* Without resume='true': this link does not resume, and a server that believes it will keeps a dead session. */
-static void
-write_enable (AntStream *self)
-{
-  static const char enable[] = "<enable xmlns='" ANT_NS_SM "'/>";
-
-  ant_socket_write (self->socket, enable, strlen (enable));
-}
-
 static gboolean
 take_output_element (AntStream *self, const AntUnit *unit, GError **error)
 {
@@ -77,11 +78,6 @@ take_output_element (AntStream *self, const AntUnit *unit, GError **error)
 
   if (ant_element_is (element, ANT_NS_SASL, "auth") && !guard_auth (self, element, error))
     return FALSE;
-  if (ant_element_is (element, ANT_NS_SM, "enable"))
-    {
-      write_enable (self);
-      return TRUE;
-    }
   if (ant_element_is (element, ANT_NS_SASL, "response"))
     {
       g_autofree char *text = ant_element_dup_text (element);
@@ -92,8 +88,16 @@ take_output_element (AntStream *self, const AntUnit *unit, GError **error)
     {
       g_free (self->asked_id);
       self->asked_id = g_strdup (ant_element_get_attribute (element, "id"));
+      if (self->resumed)
+        return TRUE; /* the server knows */
     }
   ant_socket_write (self->socket, bytes, length);
+  if (strcmp (ant_element_get_name (element), "iq") != 0)
+    {
+      g_autoptr (AntStanza) nonza = ant_stanza_new (unit->exact, element);
+
+      ant_stream_report_nonza (self, TRUE, nonza, ant_clock_wall_ns (ant_clock_system ()));
+    }
   return TRUE;
 }
 
@@ -126,8 +130,6 @@ on_output (const char *bytes, gsize length, gpointer user_data)
 
   if (self->said_end || ant_stream_is_ending (self))
     return FALSE;
-  if (self->muted)
-    return TRUE;
 
   if (self->state == ANT_STREAM_UP)
     {
@@ -157,21 +159,23 @@ ant_stream_go_up (AntStream *self)
   self->state = ANT_STREAM_UP;
   ant_stream_set_timer (self, 0);
   ant_socket_set_eager (self->socket, FALSE);
+  g_clear_pointer (&self->bound, ant_jid_unref);
+  self->bound = ant_jid_ref (self->own);
+  if (self->resumed)
+    ant_stream_send_again (self);
   if (!self->freed && self->link.funcs.up != NULL)
-    self->link.funcs.up (&self->link, self->own, self->tls_info, self->link.user_data);
+    self->link.funcs.up (&self->link, self->own, self->tls_info, self->resumed, self->link.user_data);
   ant_stream_deliver_early (self);
 }
 
-/* libstrophe asks for stream management only now. What is sent before the answer, the server counts and libstrophe does
- * not: so nothing is, and the stream is not up before. */
 static void
 on_strophe_up (gpointer user_data)
 {
   AntStream *self = user_data;
 
-  self->negotiated = TRUE;
-  self->muted = FALSE;
-  if (!self->asked_management)
+  if (!self->resumed && self->config->stream_management && self->features->stream_management)
+    ant_stream_enable_management (self);
+  else
     ant_stream_go_up (self);
 }
 
@@ -224,7 +228,6 @@ ant_stream_start_login (AntStream *self)
     .client_cert = self->config->client_cert,
     .client_key = self->config->client_key,
     .component = self->config->component,
-    .stream_management = self->config->stream_management,
   };
   GError *error = NULL;
 
@@ -240,30 +243,4 @@ ant_stream_start_login (AntStream *self)
     ant_stream_finish (self, error);
   else
     ant_strophe_pump (self->strophe);
-}
-
-/* Once libstrophe has asked for stream management it cannot do without: 0.14 waits for <enabled/> for ever, and asks the
- * server for receipts. So one that never asked takes its place. We are logged in already: it goes through the shortest
- * login there is, a component's (XEP-0114), and nobody but us hears of it. Then the stream is up. */
-gboolean
-ant_stream_start_over (AntStream *self, GError **error)
-{
-  static const char header[] = "<?xml version='1.0'?><stream:stream xmlns='" ANT_NS_COMPONENT
-                               "' xmlns:stream='" ANT_NS_STREAMS "' id='1'>";
-  static const char handshake[] = "<handshake/>";
-  AntStropheOptions options = { .jid = self->domain, .password = "", .component = TRUE };
-  AntStrophe *strophe = ant_strophe_new (&options, &strophe_funcs, self, error);
-
-  if (strophe == NULL)
-    return FALSE;
-
-  ant_strophe_free (self->strophe);
-  self->strophe = strophe;
-  self->asked_management = FALSE;
-  self->muted = TRUE;
-  ant_strophe_input (strophe, header, strlen (header));
-  ant_strophe_pump (strophe);
-  ant_strophe_input (strophe, handshake, strlen (handshake));
-  ant_strophe_pump (strophe);
-  return TRUE;
 }

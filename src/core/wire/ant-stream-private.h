@@ -6,6 +6,7 @@
 #pragma once
 
 #include "base/ant-limits.h"
+#include "wire/ant-management.h"
 #include "wire/ant-marks.h"
 #include "wire/ant-scram.h"
 #include "wire/ant-socket.h"
@@ -59,6 +60,8 @@ struct _AntStream
   char *domain;              /* what the stream is opened to: U-labels (RFC 7622 3.2) */
   guint close_ms;            /* how long to wait for the server's </stream:stream> */
   GError *refused;           /* why @config cannot be used */
+  AntManagement *management; /* of the session, which may outlive its stream */
+  AntJid *bound;             /* as whom it can be resumed */
 
   /* since open */
   AntStreamState state;
@@ -91,14 +94,18 @@ struct _AntStream
   AntStamp stamp;
   gboolean more;             /* there are later bytes under the same stamp */
   gboolean authenticating;   /* <auth/> has left */
-  gboolean asked_management; /* libstrophe was offered <sm/>, so it will ask for it */
-  gboolean answered_management; /* <enabled/> or <failed/> came */
-  gboolean negotiated;       /* libstrophe has done its part of the login */
+  GSource *ask;              /* asks for an acknowledgement when it is due */
+  GQueue nonzas;             /* of GBytes: elements of our own on their way out, behind libstrophe */
+  gboolean asked_management; /* <enable/> has no answer yet */
+  gboolean resuming;         /* <resume/> has no answer yet */
+  gboolean resumed;          /* the server has said so */
+  gboolean asked_acknowledgement; /* <r/> has no answer yet */
+  gboolean acknowledging;    /* <a/> has not left yet */
+  gboolean acknowledge_again; /* another one is due then */
   gboolean greeted;          /* our header has left */
   gboolean said_end;         /* our </stream:stream> has left */
   gboolean reading;          /* what is sent meanwhile leaves in one batch */
   gboolean held;             /* libstrophe's output waits for room in the socket */
-  gboolean muted;            /* what libstrophe says is for nobody */
 };
 
 /* ant-stream.c */
@@ -112,6 +119,9 @@ void ant_stream_set_timer (AntStream *self, guint ms);
 guint ant_stream_get_remaining_ms (AntStream *self);
 void ant_stream_say_end (AntStream *self);
 void ant_stream_go_on_sending (AntStream *self);
+void ant_stream_report_nonza (AntStream *self, gboolean outgoing, AntStanza *nonza, gint64 wall_ns);
+GSource *ant_stream_attach (AntStream *self, GSource *source, GSourceFunc func);
+void ant_stream_drop_source (GSource **source);
 
 /* ant-stream-connect.c */
 void ant_stream_look_up (AntStream *self);
@@ -125,18 +135,28 @@ void ant_stream_start_tls (AntStream *self);
 /* ant-stream-input.c */
 gboolean ant_stream_take_unit (AntTap *tap, const AntUnit *unit, gpointer user_data, GError **error);
 gboolean ant_stream_take_stanza (AntStream *self, const AntUnit *unit, GError **error);
-gboolean ant_stream_relay_management (AntStream *self, const AntElement *element, GError **error);
 void ant_stream_deliver_early (AntStream *self);
 
 /* ant-stream-output.c */
 void ant_stream_start_login (AntStream *self);
-gboolean ant_stream_start_over (AntStream *self, GError **error);
 void ant_stream_write_header (AntStream *self);
+void ant_stream_write_nonza (AntStream *self, const char *xml);
 void ant_stream_go_up (AntStream *self);
 
 /* ant-stream-login.c */
 void ant_stream_relay_header (AntStream *self, const AntElement *header);
 void ant_stream_take_features (AntStream *self, const AntElement *element);
+void ant_stream_offer_bind (AntStream *self);
+void ant_stream_bind_again (AntStream *self);
 gboolean ant_stream_take_login_unit (AntStream *self, const AntUnit *unit, GError **error);
+
+/* ant-stream-management.c */
+void ant_stream_enable_management (AntStream *self);
+gboolean ant_stream_try_resume (AntStream *self);
+void ant_stream_send_again (AntStream *self);
+void ant_stream_acknowledge (AntStream *self);
+void ant_stream_ask_for_acknowledgement (AntStream *self);
+gboolean ant_stream_took_nonza (AntStream *self, guint64 cookie, gint64 sent_ns);
+gboolean ant_stream_take_management (AntStream *self, const AntUnit *unit, GError **error);
 
 G_END_DECLS

@@ -22,8 +22,8 @@ ant_stream_ref (AntStream *self)
   return self;
 }
 
-static void
-drop_source (GSource **source)
+void
+ant_stream_drop_source (GSource **source)
 {
   if (*source == NULL)
     return;
@@ -38,8 +38,8 @@ ant_stream_unref (AntStream *self)
   if (--self->ref_count > 0)
     return;
 
-  drop_source (&self->timer);
-  drop_source (&self->settle);
+  ant_stream_drop_source (&self->timer);
+  ant_stream_drop_source (&self->settle);
   ant_stream_clear_attempt (self);
   g_clear_object (&self->lookup);
   g_clear_object (&self->resolver);
@@ -48,6 +48,8 @@ ant_stream_unref (AntStream *self)
   g_clear_error (&self->error);
   g_clear_error (&self->refused);
   g_clear_pointer (&self->jid, ant_jid_unref);
+  g_clear_pointer (&self->bound, ant_jid_unref);
+  ant_management_free (self->management);
   ant_link_config_free (self->config);
   g_free (self->domain);
   g_main_context_unref (self->context);
@@ -69,6 +71,14 @@ ant_stream_event (AntStream *self, const char *name, const char *format, ...)
   self->link.funcs.event (&self->link, name, note, self->link.user_data);
 }
 
+/* @nonza: (nullable): an element that is no stanza; %NULL: white space */
+void
+ant_stream_report_nonza (AntStream *self, gboolean outgoing, AntStanza *nonza, gint64 wall_ns)
+{
+  if (!self->freed && self->link.funcs.nonza != NULL)
+    self->link.funcs.nonza (&self->link, outgoing, nonza, wall_ns, self->link.user_data);
+}
+
 /* Milliseconds since the step began; the next one begins now. */
 double
 ant_stream_end_step (AntStream *self)
@@ -86,8 +96,8 @@ ant_stream_is_ending (AntStream *self)
   return self->freed || self->settle != NULL || self->state == ANT_STREAM_DOWN;
 }
 
-static GSource *
-attach (AntStream *self, GSource *source, GSourceFunc func)
+GSource *
+ant_stream_attach (AntStream *self, GSource *source, GSourceFunc func)
 {
   g_source_set_callback (source, func, self, NULL);
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
@@ -141,9 +151,9 @@ on_timer (gpointer user_data)
 void
 ant_stream_set_timer (AntStream *self, guint ms)
 {
-  drop_source (&self->timer);
+  ant_stream_drop_source (&self->timer);
   if (ms > 0)
-    self->timer = attach (self, g_timeout_source_new (ms), on_timer);
+    self->timer = ant_stream_attach (self, g_timeout_source_new (ms), on_timer);
 }
 
 /* Of the time to connect; at least 1. */
@@ -156,16 +166,31 @@ ant_stream_get_remaining_ms (AntStream *self)
   return spent < total ? total - (guint) spent : 1;
 }
 
+/* libstrophe never answers the server's end. */
+static void
+say_end_at_last (AntStream *self)
+{
+  if (!ant_socket_is_open (self->socket))
+    return;
+
+  ant_socket_write (self->socket, end_tag, strlen (end_tag));
+  self->said_end = TRUE;
+}
+
 static void
 go_down (AntStream *self, GError *error)
 {
   g_autoptr (AntTlsInfo) tls_info = NULL;
   double seconds = (double) (ant_clock_monotonic_ns (ant_clock_system ()) - self->opened_ns) / 1e9;
 
+  gboolean was_up = self->state == ANT_STREAM_UP;
+
   ant_stream_explain_failures (self, &error);
   self->state = ANT_STREAM_DOWN;
   if (self->socket != NULL && self->greeted && !self->said_end)
-    ant_socket_write (self->socket, end_tag, strlen (end_tag)); /* libstrophe never answers the server's end */
+    say_end_at_last (self);
+  if (self->said_end && was_up) /* what ended in words cannot be resumed (XEP-0198 5), what was cut can */
+    ant_management_forget (self->management);
   tls_info = self->tls_info != NULL ? ant_tls_info_ref (self->tls_info) : NULL;
   ant_stream_clear_attempt (self);
   if (error != NULL)
@@ -183,8 +208,8 @@ on_settle (gpointer user_data)
   AntStream *self = ant_stream_ref (user_data);
   GError *error = g_steal_pointer (&self->error);
 
-  drop_source (&self->settle);
-  drop_source (&self->timer);
+  ant_stream_drop_source (&self->settle);
+  ant_stream_drop_source (&self->timer);
   if (!self->closing && ant_stream_has_next (self, error))
     {
       ant_stream_note_failure (self, error);
@@ -213,7 +238,7 @@ ant_stream_finish (AntStream *self, GError *error)
   if (self->closing)
     g_clear_error (&error);
   self->error = error;
-  self->settle = attach (self, g_idle_source_new (), on_settle);
+  self->settle = ant_stream_attach (self, g_idle_source_new (), on_settle);
 }
 
 static void
@@ -239,19 +264,34 @@ stream_open (AntLink *link)
 }
 
 static void
-stream_send (AntLink *link, GBytes *xml, guint64 cookie)
+submit (AntStream *self, GBytes *xml, guint64 cookie, gboolean counted)
 {
-  AntStream *self = (AntStream *) link;
-
   if (self->state != ANT_STREAM_UP || self->closing || ant_stream_is_ending (self) || g_bytes_get_size (xml) == 0)
     return;
 
   ant_stream_ref (self);
   ant_marks_submit (self->marks, xml, cookie);
   ant_strophe_send (self->strophe, xml);
+  if (counted)
+    {
+      ant_management_submit (self->management, xml, cookie);
+      ant_stream_ask_for_acknowledgement (self);
+    }
   if (!self->reading)
     ant_strophe_pump (self->strophe);
   ant_stream_unref (self);
+}
+
+static void
+stream_send (AntLink *link, GBytes *xml, guint64 cookie)
+{
+  submit ((AntStream *) link, xml, cookie, TRUE);
+}
+
+static void
+stream_send_nonza (AntLink *link, GBytes *xml, guint64 cookie)
+{
+  submit ((AntStream *) link, xml, cookie, FALSE);
 }
 
 static void
@@ -278,6 +318,7 @@ stream_close (AntLink *link)
     {
       self->step_ns = ant_clock_monotonic_ns (ant_clock_system ());
       ant_stream_set_timer (self, self->close_ms);
+      ant_stream_acknowledge (self); /* XEP-0198 4: the last word */
       ant_stream_say_end (self);
     }
   ant_stream_unref (self);
@@ -306,6 +347,14 @@ ant_stream_go_on_sending (AntStream *self)
     ant_stream_say_end (self);
 }
 
+static gboolean
+stream_can_resume (AntLink *link)
+{
+  AntStream *self = (AntStream *) link;
+
+  return self->bound != NULL && ant_management_get_id (self->management) != NULL;
+}
+
 static guint
 stream_get_rtt_us (AntLink *link)
 {
@@ -320,8 +369,9 @@ stream_free (AntLink *link)
   AntStream *self = (AntStream *) link;
 
   self->freed = TRUE;
-  drop_source (&self->timer);
-  drop_source (&self->settle);
+  ant_stream_drop_source (&self->timer);
+  ant_stream_drop_source (&self->settle);
+  ant_stream_drop_source (&self->ask);
   if (self->lookup != NULL)
     g_cancellable_cancel (self->lookup);
   if (self->socket != NULL)
@@ -347,8 +397,10 @@ ant_stream_new (GMainContext *context, const AntLinkConfig *config, GResolver *r
   static const AntLinkClass klass = {
     .open = stream_open,
     .send = stream_send,
+    .send_nonza = stream_send_nonza,
     .close = stream_close,
     .get_rtt_us = stream_get_rtt_us,
+    .can_resume = stream_can_resume,
     .free = stream_free,
   };
   AntStream *self;
@@ -362,6 +414,7 @@ ant_stream_new (GMainContext *context, const AntLinkConfig *config, GResolver *r
   self->config = ant_link_config_copy (config);
   self->resolver = resolver != NULL ? g_object_ref (resolver) : NULL;
   self->close_ms = CLOSE_MS;
+  self->management = ant_management_new ();
   self->failures = g_ptr_array_new_with_free_func (g_free);
   if (ant_link_config_check (config, &self->refused))
     {

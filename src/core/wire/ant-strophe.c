@@ -1,4 +1,4 @@
-/* libstrophe on one end of a local pair: it keeps stream, SASL, bind and stream management, and never sees the network.
+/* libstrophe on one end of a local pair: it keeps stream, SASL and bind, and never sees the network.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -48,7 +48,6 @@ struct _AntStrophe
   guint64 handed;      /* bytes given to ant_strophe_send() */
   guint64 pulled;      /* bytes that came out of the pair since @up */
 
-  guint stream_management : 1;
   guint up : 1;
   guint down : 1;
   guint deaf : 1;      /* @output has thrown it away */
@@ -167,11 +166,7 @@ join (AntStrophe *self, gboolean component, GError **error)
 static void
 configure (AntStrophe *self, const AntStropheOptions *options)
 {
-  long flags = XMPP_CONN_FLAG_DISABLE_TLS;
-
-  if (!options->stream_management)
-    flags |= XMPP_CONN_FLAG_DISABLE_SM;
-  xmpp_conn_set_flags (self->connection, flags);
+  xmpp_conn_set_flags (self->connection, XMPP_CONN_FLAG_DISABLE_TLS | XMPP_CONN_FLAG_DISABLE_SM);
   xmpp_conn_set_jid (self->connection, options->jid);
   if (options->password != NULL)
     xmpp_conn_set_pass (self->connection, options->password);
@@ -203,7 +198,6 @@ ant_strophe_new (const AntStropheOptions *options, const AntStropheFuncs *funcs,
   self->user_data = user_data;
   self->ours = self->theirs = -1;
   self->input = g_byte_array_new ();
-  self->stream_management = options->stream_management;
   self->context = xmpp_ctx_new (NULL, NULL); /* no log: it carries passwords */
   self->connection = xmpp_conn_new (self->context);
   configure (self, options);
@@ -232,7 +226,7 @@ ant_strophe_input (AntStrophe *self, const char *bytes, gsize length)
  * @self: a connection that is up
  * @xml: one stanza
  *
- * Queues @xml in libstrophe, which counts it for stream management; a pump brings it to @output.
+ * Queues @xml in libstrophe; a pump brings it to @output.
  */
 void
 ant_strophe_send (AntStrophe *self, GBytes *xml)
@@ -249,12 +243,12 @@ ant_strophe_send (AntStrophe *self, GBytes *xml)
   xmpp_send_raw (self->connection, text, length);
 }
 
-/* After login without stream management libstrophe is given nothing to read and says nothing of its own: what was handed
- * over is all that can come out. */
+/* After login libstrophe is given nothing to read and says nothing of its own: what was handed over is all that can come
+ * out. */
 static gboolean
 is_silent (AntStrophe *self)
 {
-  return self->up && !self->stream_management;
+  return self->up;
 }
 
 /* TRUE when something was moved into the pair, or libstrophe has not read all that is in it. */

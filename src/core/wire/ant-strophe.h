@@ -1,4 +1,4 @@
-/* libstrophe on one end of a local pair: it keeps stream, SASL, bind and stream management, and never sees the network.
+/* libstrophe on one end of a local pair: it keeps stream, SASL and bind, and never sees the network.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -41,7 +41,6 @@ typedef struct
   const char *client_cert;
   const char *client_key;
   gboolean component;
-  gboolean stream_management;
 } AntStropheOptions;
 
 AntStrophe *ant_strophe_new (const AntStropheOptions *options,

@@ -224,7 +224,9 @@ on_text (void *user_data, const char *text, int length)
 
   if (tap->depth >= 2)
     ant_element_builder_text (tap->builder, text, (gsize) length);
-  else if (!is_space (text, length))
+  else if (is_space (text, length))
+    tap->space += (guint) length;
+  else
     ant_tap_fail (tap, ANT_WIRE_ERROR_XML, ant_tap_get_event_start (tap), "text between stanzas");
 }
 

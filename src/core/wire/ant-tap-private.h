@@ -47,6 +47,7 @@ struct _AntTap
   guint depth;            /* the header's element is 1 */
   guint elements;         /* of this stanza */
   guint declarations;     /* xmlns attributes seen since the last start tag */
+  guint64 space;          /* bytes of white space between stanzas, over the tap's life */
 
   GError *error;          /* the tap is dead */
   gboolean feeding;

@@ -315,3 +315,17 @@ ant_tap_get_total (AntTap *tap)
 
   return tap->document_base + tap->fed;
 }
+
+/**
+ * ant_tap_get_space:
+ * @tap: a tap
+ *
+ * Returns: the number of bytes of white space that stood between stanzas, over the tap's life (RFC 6120 4.6.1)
+ */
+guint64
+ant_tap_get_space (AntTap *tap)
+{
+  g_return_val_if_fail (tap != NULL, 0);
+
+  return tap->space;
+}

@@ -66,6 +66,7 @@ gboolean ant_tap_feed (AntTap *tap, const char *bytes, gsize length, GError **er
 /* What follows is a new document (after STARTTLS or SASL); callable from the func. Bytes that already follow are an error. */
 void ant_tap_restart (AntTap *tap);
 guint64 ant_tap_get_total (AntTap *tap);
+guint64 ant_tap_get_space (AntTap *tap);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AntTap, ant_tap_free)
 

@@ -28,8 +28,14 @@ struct _AntStanza
 
 G_DEFINE_BOXED_TYPE (AntStanza, ant_stanza, ant_stanza_ref, ant_stanza_unref)
 
-static AntKind
-find_kind (const AntElement *root)
+/**
+ * ant_stanza_kind_of:
+ * @root: a first-level element of a stream
+ *
+ * Returns: what kind of stanza it is the root of; ANT_KIND_STREAM when of none. Any thread.
+ */
+AntKind
+ant_stanza_kind_of (const AntElement *root)
 {
   const char *ns = ant_element_get_ns (root);
   const char *name = ant_element_get_name (root);
@@ -78,7 +84,7 @@ ant_stanza_new (GBytes           *exact,
   stanza->exact = g_bytes_ref (exact);
   stanza->root = ant_element_ref (root);
   stanza->payload = find_payload (root);
-  stanza->kind = find_kind (root);
+  stanza->kind = ant_stanza_kind_of (root);
   return stanza;
 }
 

@@ -29,6 +29,7 @@ AntStanza *ant_stanza_parse (const char *text, gssize length, const char *defaul
 AntStanza *ant_stanza_ref (AntStanza *stanza);
 void ant_stanza_unref (AntStanza *stanza);
 
+AntKind ant_stanza_kind_of (const AntElement *root);
 GBytes *ant_stanza_get_bytes (AntStanza *stanza);
 const AntElement *ant_stanza_get_root (AntStanza *stanza);
 const char *ant_stanza_get_default_ns (AntStanza *stanza);

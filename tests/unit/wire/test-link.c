@@ -334,9 +334,9 @@ note_event (AntLink *link, const char *name, const char *note, gpointer user_dat
 }
 
 static void
-note_up (AntLink *link, const AntJid *own, AntTlsInfo *tls, gpointer user_data)
+note_up (AntLink *link, const AntJid *own, AntTlsInfo *tls, gboolean resumed, gpointer user_data)
 {
-  g_string_append_printf (user_data, "up %s\n", ant_jid_get_text (own));
+  g_string_append_printf (user_data, "up %s%s\n", ant_jid_get_text (own), resumed ? " again" : "");
 }
 
 static void
@@ -357,7 +357,13 @@ note_down (AntLink *link, const GError *error, AntTlsInfo *tls, gpointer user_da
   g_string_append_printf (user_data, "down %s\n", error != NULL ? error->message : "");
 }
 
-static const AntLinkFuncs notes = { note_event, note_up, note_stanza, note_sent, note_down };
+static void
+note_nonza (AntLink *link, gboolean outgoing, AntStanza *nonza, gint64 wall_ns, gpointer user_data)
+{
+  g_string_append_printf (user_data, "nonza %s\n", outgoing ? "out" : "in");
+}
+
+static const AntLinkFuncs notes = { note_event, note_up, note_stanza, note_nonza, note_sent, note_down };
 
 static void
 test_calls_reach_link_and_callbacks (void)
@@ -389,9 +395,16 @@ test_calls_reach_link_and_callbacks (void)
   antt_fake_link_go_down (fake);
   ant_link_open (link);
   antt_fake_link_fail (fake, ANT_WIRE_ERROR_REFUSED, "refused");
+  fake->resumable = fake->resumes = TRUE;
+  g_assert_true (ant_link_can_resume (link));
+  ant_link_open (link);
+  antt_fake_link_go_up (fake, "romeo@example.org/orchard");
+  fake->hold = FALSE;
+  ant_link_send_nonza (link, xml, 10);
   g_assert_cmpstr (seen->str, ==,
-                   "event tcp\nup romeo@example.org/orchard\nsent 7\nstanza a\nsent 8\ndown \ndown refused\n");
-  g_assert_cmpuint (fake->sent->len, ==, 2);
+                   "event tcp\nup romeo@example.org/orchard\nsent 7\nstanza a\nsent 8\ndown \ndown refused\n"
+                   "up romeo@example.org/orchard again\nsent 10\n");
+  g_assert_cmpuint (fake->sent->len, ==, 3);
   ant_link_free (link);
   g_assert_true (fake->freed);
 }

@@ -390,7 +390,7 @@ test_interrupt_everywhere (gconstpointer data)
   {
     const char *callback;
     guint n;
-  } places[] = { { "event", 7 }, { "up", 1 }, { "sent", 1 }, { "stanza", 3 }, { "down", 1 } };
+  } places[] = { { "event", 7 }, { "nonza", 7 }, { "up", 1 }, { "sent", 1 }, { "stanza", 3 }, { "down", 1 } };
   g_autoptr (AnttCertificate) certificate = make_certificate ();
 
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)

@@ -1,4 +1,4 @@
-/* The stream at work: logins, stamps, stream management, much data.
+/* The stream at work: logins, stamps, much data.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -322,75 +322,6 @@ test_login_with_session (void)
   close_and_wait (dialogue);
 }
 
-/* --- stream management --- */
-
-#define SM "<sm xmlns='urn:xmpp:sm:3'/>"
-#define ENABLED "<enabled xmlns='urn:xmpp:sm:3' id='x' resume='true'/>"
-
-static void
-test_management_counts (void)
-{
-  const char *const *script
-    = SCRIPT (ANTT_LOGIN_SASL, "C: <stream:stream", ANTT_HEADER ANTT_FEATURES (ANTT_BIND SM), "C: </iq>", "S: " ANTT_BOUND,
-              "C: <enable xmlns='urn:xmpp:sm:3'/>", "S: " ENABLED,
-              "S: <message/><presence/><iq type='get' id='1'><x xmlns='urn:x'/></iq><r xmlns='urn:xmpp:sm:3'/>",
-              "C: h=\"3\"", "C: " PING, "C: <r xmlns='urn:xmpp:sm:3'/>", "S: <a xmlns='urn:xmpp:sm:3' h='1'/>", "S: " PONG,
-              "S: <r xmlns='urn:xmpp:sm:3'/>", "C: h=\"4\"", "S: <message id='last'/>", ANTT_END);
-  g_autoptr (AnttDialogue) dialogue = antt_dialogue_new (script, NULL);
-  g_autofree char *names = NULL;
-  g_autofree char *said = NULL;
-
-  dialogue->config->stream_management = TRUE;
-  antt_dialogue_open (dialogue);
-  antt_dialogue_wait_up (dialogue);
-  antt_dialogue_wait_stanzas (dialogue, 3);
-  antt_dialogue_send (dialogue, PING, 1);
-  antt_dialogue_wait_stanzas (dialogue, 5);
-  g_assert_cmpuint (dialogue->cookies->len, ==, 1);
-  close_and_wait (dialogue);
-  names = event_names (dialogue);
-  g_assert_cmpstr (names, ==, "lookup tcp features sasl features bind sm closed");
-  said = antt_dialogue_finish (dialogue);
-  assert_not_said (said, "resume");
-  g_assert_true (g_str_has_suffix (said, "</stream:stream>")); /* libstrophe would answer <r/> behind its end */
-}
-
-static void
-test_management_refused (void)
-{
-  const char *const *script
-    = SCRIPT (ANTT_LOGIN_SASL, "C: <stream:stream", ANTT_HEADER ANTT_FEATURES (ANTT_BIND SM), "C: </iq>", "S: " ANTT_BOUND,
-              "C: <enable", "S: <failed xmlns='urn:xmpp:sm:3'><item-not-found xmlns='urn:x'/></failed>", "C: " PING,
-              "S: " PONG, ANTT_END);
-  g_autoptr (AnttDialogue) dialogue = antt_dialogue_new (script, NULL);
-
-  dialogue->config->stream_management = TRUE;
-  antt_dialogue_open (dialogue);
-  antt_dialogue_wait_up (dialogue);
-  g_assert_nonnull (strstr (dialogue->events->str, "sm: The server refuses"));
-  antt_dialogue_send (dialogue, PING, 1);
-  antt_dialogue_wait_stanzas (dialogue, 1);
-  close_and_wait (dialogue);
-}
-
-/* A server that answers <enable/> again cannot make libstrophe count anew. */
-static void
-test_management_answered_again (void)
-{
-  const char *const *script
-    = SCRIPT (ANTT_LOGIN_SASL, "C: <stream:stream", ANTT_HEADER ANTT_FEATURES (ANTT_BIND SM), "C: </iq>", "S: " ANTT_BOUND,
-              "C: <enable", "S: " ENABLED "<message/><message/>" ENABLED "<failed xmlns='urn:xmpp:sm:3'/>",
-              "S: <r xmlns='urn:xmpp:sm:3'/>", "C: h=\"2\"", "S: <message id='last'/>", ANTT_END);
-  g_autoptr (AnttDialogue) dialogue = antt_dialogue_new (script, NULL);
-
-  dialogue->config->stream_management = TRUE;
-  antt_dialogue_open (dialogue);
-  antt_dialogue_wait_up (dialogue);
-  antt_dialogue_wait_stanzas (dialogue, 3);
-  g_assert_cmpuint (dialogue->n_up, ==, 1);
-  close_and_wait (dialogue);
-}
-
 /* --- bind --- */
 
 #define BOUND_TO(jid) \
@@ -533,9 +464,6 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/stream/login/session", test_login_with_session);
   g_test_add_func ("/wire/stream/stamps-in-order", test_stamps_in_order);
   g_test_add_func ("/wire/stream/stamps-coalesced", test_stamps_coalesced);
-  g_test_add_func ("/wire/stream/management/counts", test_management_counts);
-  g_test_add_func ("/wire/stream/management/refused", test_management_refused);
-  g_test_add_func ("/wire/stream/management/answered-again", test_management_answered_again);
   g_test_add_func ("/wire/stream/bind/to-another-account", test_bind_to_another_account);
   g_test_add_func ("/wire/stream/bind/answered-again", test_bind_answered_again);
   g_test_add_func ("/wire/stream/send/much", test_send_much);

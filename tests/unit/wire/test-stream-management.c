@@ -1,0 +1,393 @@
+/* Stream management over a real link (XEP-0198): counting, asking, resuming, and what a server may get wrong.
+ *
+ * SPDX-FileCopyrightText: 2026 The Antistrophe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <string.h>
+#include "antt-dialogue.h"
+
+#define SCRIPT(...) ((const char *const[]) { __VA_ARGS__, NULL })
+#define PING_WITH(id) "<iq type='get' id='" id "' to='localhost'><ping xmlns='urn:xmpp:ping'/></iq>"
+#define PONG_WITH(id) "<iq type='result' id='" id "' from='localhost' to='romeo@localhost/orchard'/>"
+#define PING PING_WITH ("p1")
+#define PONG PONG_WITH ("p1")
+
+static void
+assert_not_said (const char *said, const char *words)
+{
+  if (strstr (said, words) != NULL)
+    g_error ("The client said “%s”: %s", words, said);
+}
+
+/* The names of the events, as "lookup tcp ...". */
+static char *
+event_names (AnttDialogue *dialogue)
+{
+  g_auto (GStrv) lines = g_strsplit (dialogue->events->str, "\n", -1);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (char **line = lines; *line != NULL && **line != '\0'; line++)
+    g_string_append_printf (names, "%s%.*s", names->len > 0 ? " " : "", (int) strcspn (*line, ":"), *line);
+  return g_strdup (names->str);
+}
+
+static void
+close_and_wait (AnttDialogue *dialogue)
+{
+  ant_link_close (dialogue->link);
+  antt_dialogue_wait_down (dialogue);
+  g_assert_no_error (dialogue->error);
+}
+
+#define SM "<sm xmlns='urn:xmpp:sm:3'/>"
+#define ENABLED "<enabled xmlns='urn:xmpp:sm:3' id='x' resume='true'/>"
+#define SM_LOGIN ANTT_LOGIN_SASL, "C: <stream:stream", ANTT_HEADER ANTT_FEATURES (ANTT_BIND SM), "C: </iq>", "S: " ANTT_BOUND
+#define RESUMABLE SM_LOGIN, "C: <enable xmlns='urn:xmpp:sm:3' resume='true'/>", "S: " ENABLED
+/* The next connection, up to the question whether it goes on. */
+#define AGAIN "!accept", ANTT_LOGIN_SASL, "C: <stream:stream", ANTT_HEADER ANTT_FEATURES (ANTT_BIND SM)
+#define RESUMED(h) "S: <resumed xmlns='urn:xmpp:sm:3' previd='x' h='" h "'/>"
+
+static void
+test_management_counts (void)
+{
+  const char *const *script
+    = SCRIPT (ANTT_LOGIN_SASL, "C: <stream:stream", ANTT_HEADER ANTT_FEATURES (ANTT_BIND SM), "C: </iq>", "S: " ANTT_BOUND,
+              "C: <enable xmlns='urn:xmpp:sm:3'/>", "S: " ENABLED,
+              "S: <message/><presence/><iq type='get' id='1'><x xmlns='urn:x'/></iq><r xmlns='urn:xmpp:sm:3'/>",
+              "C: h='3'", "C: " PING, "C: <r xmlns='urn:xmpp:sm:3'/>", "S: <a xmlns='urn:xmpp:sm:3' h='1'/>", "S: " PONG,
+              "S: <r xmlns='urn:xmpp:sm:3'/>", "C: h='4'", "S: <message id='last'/>", "C: h='5'", ANTT_END);
+  g_autoptr (AnttDialogue) dialogue = antt_dialogue_new (script, NULL);
+  g_autofree char *names = NULL;
+  g_autofree char *said = NULL;
+
+  dialogue->config->stream_management = TRUE;
+  antt_dialogue_open (dialogue);
+  antt_dialogue_wait_up (dialogue);
+  antt_dialogue_wait_stanzas (dialogue, 3);
+  antt_dialogue_send (dialogue, PING, 1);
+  antt_dialogue_wait_stanzas (dialogue, 5);
+  g_assert_cmpuint (dialogue->cookies->len, ==, 1);
+  close_and_wait (dialogue);
+  names = event_names (dialogue);
+  g_assert_cmpstr (names, ==, "lookup tcp features sasl features bind sm closed");
+  said = antt_dialogue_finish (dialogue);
+  assert_not_said (said, "resume");
+  g_assert_true (g_str_has_suffix (said, "</stream:stream>"));
+}
+
+static void
+test_management_refused (void)
+{
+  const char *const *script
+    = SCRIPT (ANTT_LOGIN_SASL, "C: <stream:stream", ANTT_HEADER ANTT_FEATURES (ANTT_BIND SM), "C: </iq>", "S: " ANTT_BOUND,
+              "C: <enable", "S: <failed xmlns='urn:xmpp:sm:3'><item-not-found xmlns='urn:x'/></failed>", "C: " PING,
+              "S: " PONG, ANTT_END);
+  g_autoptr (AnttDialogue) dialogue = antt_dialogue_new (script, NULL);
+
+  dialogue->config->stream_management = TRUE;
+  antt_dialogue_open (dialogue);
+  antt_dialogue_wait_up (dialogue);
+  g_assert_nonnull (strstr (dialogue->events->str, "sm: The server refuses"));
+  antt_dialogue_send (dialogue, PING, 1);
+  antt_dialogue_wait_stanzas (dialogue, 1);
+  close_and_wait (dialogue);
+}
+
+/* A server that answers <enable/> again cannot make us count anew. */
+static void
+test_management_answered_again (void)
+{
+  const char *const *script
+    = SCRIPT (ANTT_LOGIN_SASL, "C: <stream:stream", ANTT_HEADER ANTT_FEATURES (ANTT_BIND SM), "C: </iq>", "S: " ANTT_BOUND,
+              "C: <enable", "S: " ENABLED "<message/><message/>" ENABLED "<failed xmlns='urn:xmpp:sm:3'/>",
+              "S: <r xmlns='urn:xmpp:sm:3'/>", "C: h='2'", "S: <message id='last'/>", ANTT_END);
+  g_autoptr (AnttDialogue) dialogue = antt_dialogue_new (script, NULL);
+
+  dialogue->config->stream_management = TRUE;
+  antt_dialogue_open (dialogue);
+  antt_dialogue_wait_up (dialogue);
+  antt_dialogue_wait_stanzas (dialogue, 3);
+  g_assert_cmpuint (dialogue->n_up, ==, 1);
+  close_and_wait (dialogue);
+}
+
+/* Questions come one at a time: after some stanzas at once, after fewer when nothing follows. */
+static void
+test_asks_for_acknowledgement (void)
+{
+  const char *const *script
+    = SCRIPT (SM_LOGIN, "C: <enable", "S: " ENABLED, "C: id='p8'", "C: <r xmlns='urn:xmpp:sm:3'/>", "C: id='p9'",
+              "S: <a xmlns='urn:xmpp:sm:3' h='8'/>", "C: <r xmlns='urn:xmpp:sm:3'/>", "S: <a xmlns='urn:xmpp:sm:3' h='9'/>",
+              "S: <message id='last'/>", ANTT_END);
+  g_autoptr (AnttDialogue) dialogue = antt_dialogue_new (script, NULL);
+  g_autofree char *said = NULL;
+  const char *first;
+
+  dialogue->config->stream_management = TRUE;
+  antt_dialogue_open (dialogue);
+  antt_dialogue_wait_up (dialogue);
+  for (guint i = 1; i <= 9; i++)
+    {
+      g_autofree char *ping = g_strdup_printf ("<iq type='get' id='p%u'><ping xmlns='urn:xmpp:ping'/></iq>", i);
+
+      antt_dialogue_send (dialogue, ping, i);
+    }
+  antt_dialogue_wait_stanzas (dialogue, 1);
+  close_and_wait (dialogue);
+  said = antt_dialogue_finish (dialogue);
+  first = strstr (said, "<r ");
+  g_assert_true (first > strstr (said, "id='p8'") && first < strstr (said, "id='p9'"));
+  first = strstr (first + 1, "<r ");
+  g_assert_nonnull (first);
+  g_assert_null (strstr (first + 1, "<r "));
+}
+
+static void
+test_acknowledges_too_much (void)
+{
+  const char *const *script
+    = SCRIPT (SM_LOGIN, "C: <enable", "S: " ENABLED, "C: " PING, "S: <a xmlns='urn:xmpp:sm:3' h='2'/>", "!silent");
+  g_autoptr (AnttDialogue) dialogue = antt_dialogue_new (script, NULL);
+
+  dialogue->config->stream_management = dialogue->config->resume = TRUE;
+  antt_dialogue_open (dialogue);
+  antt_dialogue_wait_up (dialogue);
+  antt_dialogue_send (dialogue, PING, 1);
+  antt_dialogue_wait_down (dialogue);
+  g_assert_error (dialogue->error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_PROTOCOL);
+  g_assert_nonnull (strstr (dialogue->error->message, "acknowledges 2 stanzas, of which only 1 were sent"));
+  g_assert_false (ant_link_can_resume (dialogue->link)); /* we ended it in words */
+}
+
+/* What is no stanza is told of, and white space too. */
+static void
+test_reports_nonzas (void)
+{
+  const char *const *script
+    = SCRIPT (RESUMABLE, "S: <r xmlns='urn:xmpp:sm:3'/>", "C: <a ", "C: <inactive", "S:  \n \n", "C: </iq>",
+              "S: <message id='last'/><other xmlns='urn:x'/>" PONG, ANTT_END);
+  g_autoptr (AnttDialogue) dialogue = antt_dialogue_new (script, NULL);
+  g_autoptr (GBytes) inactive = g_bytes_new_static ("<inactive xmlns='urn:xmpp:csi:0'/>", 34);
+
+  dialogue->config->stream_management = dialogue->config->resume = TRUE;
+  antt_dialogue_open (dialogue);
+  antt_dialogue_wait_up (dialogue);
+  g_assert_nonnull (strstr (dialogue->nonzas->str, "in features\nout auth\nin success\nin features\n"));
+  g_assert_nonnull (strstr (dialogue->nonzas->str, "out enable\nin enabled\n"));
+  ant_link_send_nonza (dialogue->link, inactive, 7);
+  antt_dialogue_wait_sent (dialogue, 1);
+  while (strstr (dialogue->nonzas->str, "in space") == NULL)
+    g_main_context_iteration (dialogue->context, TRUE);
+  antt_dialogue_send (dialogue, PING, 8);
+  antt_dialogue_wait_stanzas (dialogue, 2);
+  g_assert_nonnull (strstr (dialogue->nonzas->str, "in r\n"));
+  g_assert_nonnull (strstr (dialogue->nonzas->str, "out a\n"));
+  g_assert_nonnull (strstr (dialogue->nonzas->str, "in other\n"));
+  close_and_wait (dialogue);
+}
+
+/* --- resuming --- */
+
+static void
+send_pings (AnttDialogue *dialogue, guint first, guint last)
+{
+  for (guint i = first; i <= last; i++)
+    {
+      g_autofree char *ping
+        = g_strdup_printf ("<iq type='get' id='p%u' to='localhost'><ping xmlns='urn:xmpp:ping'/></iq>", i);
+
+      antt_dialogue_send (dialogue, ping, i);
+    }
+}
+
+static void
+assert_cookies (AnttDialogue *dialogue, const char *expected)
+{
+  g_autoptr (GString) cookies = g_string_new (NULL);
+
+  for (guint i = 0; i < dialogue->cookies->len; i++)
+    g_string_append_printf (cookies, "%s%" G_GUINT64_FORMAT, i > 0 ? " " : "",
+                            g_array_index (dialogue->cookies, guint64, i));
+  g_assert_cmpstr (cookies->str, ==, expected);
+}
+
+static AnttDialogue *
+open_resumable (const char *const *script)
+{
+  AnttDialogue *dialogue = antt_dialogue_new (script, NULL);
+
+  dialogue->config->stream_management = dialogue->config->resume = TRUE;
+  antt_dialogue_open (dialogue);
+  antt_dialogue_wait_up (dialogue);
+  g_assert_true (ant_link_can_resume (dialogue->link));
+  return dialogue;
+}
+
+static void
+wait_cut (AnttDialogue *dialogue)
+{
+  antt_dialogue_wait_down (dialogue);
+  g_assert_error (dialogue->error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_CUT);
+  g_assert_true (ant_link_can_resume (dialogue->link));
+}
+
+static void
+test_resume_sends_again_what_was_not_handled (void)
+{
+  const char *const *script
+    = SCRIPT (RESUMABLE, "C: id='p3'", "C: </iq>", "S: " PONG, "!cut", AGAIN,
+              "C: <resume xmlns='urn:xmpp:sm:3' h='1' previd='x'/>", RESUMED ("1"), "C: " PING_WITH ("p2") PING_WITH ("p3"),
+              "C: id='p4'", "C: </iq>", "S: " PONG_WITH ("p2") PONG_WITH ("p3") "<r xmlns='urn:xmpp:sm:3'/>", "C: h='3'",
+              "S: " PONG_WITH ("p4"), ANTT_END);
+  g_autoptr (AnttDialogue) dialogue = open_resumable (script);
+  g_autofree char *said = NULL;
+
+  send_pings (dialogue, 1, 3);
+  wait_cut (dialogue);
+  antt_dialogue_open (dialogue);
+  antt_dialogue_wait_up (dialogue);
+  g_assert_cmpuint (dialogue->n_resumed, ==, 1);
+  g_assert_cmpstr (ant_jid_get_text (dialogue->own), ==, "romeo@localhost/orchard");
+  send_pings (dialogue, 4, 4);
+  antt_dialogue_wait_stanzas (dialogue, 4);
+  assert_cookies (dialogue, "1 2 3 2 3 4");
+  close_and_wait (dialogue);
+  g_assert_false (ant_link_can_resume (dialogue->link));
+  said = antt_dialogue_finish (dialogue);
+  g_assert_cmpint (g_strrstr (said, "<bind") - strstr (said, "<bind"), ==, 0); /* bound once */
+}
+
+/* What came between <resumed/> and anything else is not lost, and counted on. */
+static void
+test_resume_delivers_what_waited (void)
+{
+  const char *const *script
+    = SCRIPT (RESUMABLE, "S: <message id='m1'/>", "!cut", AGAIN, "C: <resume xmlns='urn:xmpp:sm:3' h='1' previd='x'/>",
+              RESUMED ("0") "<message id='m2'/><message id='m3'/><r xmlns='urn:xmpp:sm:3'/>", "C: h='3'", ANTT_END);
+  g_autoptr (AnttDialogue) dialogue = open_resumable (script);
+
+  antt_dialogue_wait_stanzas (dialogue, 1);
+  wait_cut (dialogue);
+  antt_dialogue_open (dialogue);
+  antt_dialogue_wait_up (dialogue);
+  antt_dialogue_wait_stanzas (dialogue, 3);
+  close_and_wait (dialogue);
+}
+
+/* A new session begins; nothing is sent again, whatever it was. */
+static void
+test_resume_failed_sends_nothing_again (void)
+{
+  const char *const *script
+    = SCRIPT (RESUMABLE, "C: id='p2'", "C: </iq>", "!cut", AGAIN, "C: <resume",
+              "S: <failed xmlns='urn:xmpp:sm:3'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>",
+              "C: <bind", "C: </iq>", "S: " ANTT_BOUND, "C: <enable", "S: " ENABLED, "C: " PING_WITH ("p3"),
+              "S: <r xmlns='urn:xmpp:sm:3'/>", "C: h='0'", "S: <message id='last'/>", ANTT_END);
+  g_autoptr (AnttDialogue) dialogue = open_resumable (script);
+  g_autofree char *said = NULL;
+
+  send_pings (dialogue, 1, 2);
+  wait_cut (dialogue);
+  antt_dialogue_open (dialogue);
+  antt_dialogue_wait_up (dialogue);
+  g_assert_cmpuint (dialogue->n_up, ==, 2);
+  g_assert_cmpuint (dialogue->n_resumed, ==, 0);
+  g_assert_nonnull (strstr (dialogue->events->str, "sm: The server cannot resume the stream: item-not-found"));
+  send_pings (dialogue, 3, 3);
+  antt_dialogue_wait_stanzas (dialogue, 1);
+  assert_cookies (dialogue, "1 2 3");
+  close_and_wait (dialogue);
+  said = antt_dialogue_finish (dialogue);
+  g_assert_true (g_strrstr (said, "id='p2'") == strstr (said, "id='p2'"));
+}
+
+/* An attempt that fails changes nothing: the one after it resumes. */
+static void
+test_resume_after_failed_attempt (void)
+{
+  const char *const *script
+    = SCRIPT (RESUMABLE, "C: </iq>", "!cut", "!accept", "C: <stream:stream", "!cut", AGAIN, "C: <resume", RESUMED ("0"),
+              "C: " PING, "S: " PONG, ANTT_END);
+  g_autoptr (AnttDialogue) dialogue = open_resumable (script);
+
+  send_pings (dialogue, 1, 1);
+  wait_cut (dialogue);
+  antt_dialogue_open (dialogue);
+  wait_cut (dialogue);
+  antt_dialogue_open (dialogue);
+  antt_dialogue_wait_up (dialogue);
+  g_assert_cmpuint (dialogue->n_resumed, ==, 1);
+  antt_dialogue_wait_stanzas (dialogue, 1);
+  close_and_wait (dialogue);
+}
+
+static void
+test_resumed_with_nonsense (void)
+{
+  static const char *const answers[] = {
+    "S: <resumed xmlns='urn:xmpp:sm:3' previd='x' h='2'/>",
+    "S: <resumed xmlns='urn:xmpp:sm:3' previd='x'/>",
+    "S: <resumed xmlns='urn:xmpp:sm:3' previd='x' h='many'/>",
+    "S: <message/>",
+    "S: <iq type='result' id='_xmpp_bind1'/>",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      const char *const *script = SCRIPT (RESUMABLE, "C: </iq>", "!cut", AGAIN, "C: <resume", answers[i], "!silent");
+      g_autoptr (AnttDialogue) dialogue = open_resumable (script);
+
+      send_pings (dialogue, 1, 1);
+      wait_cut (dialogue);
+      antt_dialogue_open (dialogue);
+      antt_dialogue_wait_down (dialogue);
+      g_assert_error (dialogue->error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_PROTOCOL);
+      g_assert_cmpuint (dialogue->n_up, ==, 1);
+    }
+}
+
+/* Said by either side, the end is one. */
+static void
+test_resume_not_after_end (void)
+{
+  const char *const *script = SCRIPT (RESUMABLE, "S: </stream:stream>", "!silent");
+  g_autoptr (AnttDialogue) dialogue = open_resumable (script);
+
+  antt_dialogue_wait_down (dialogue);
+  g_assert_error (dialogue->error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_CLOSED);
+  g_assert_false (ant_link_can_resume (dialogue->link));
+}
+
+static void
+test_resume_only_when_asked_for (void)
+{
+  const char *const *script
+    = SCRIPT (SM_LOGIN, "C: <enable xmlns='urn:xmpp:sm:3'/>", "S: " ENABLED, "!cut");
+  g_autoptr (AnttDialogue) dialogue = antt_dialogue_new (script, NULL);
+
+  dialogue->config->stream_management = TRUE;
+  antt_dialogue_open (dialogue);
+  antt_dialogue_wait_up (dialogue);
+  antt_dialogue_wait_down (dialogue);
+  g_assert_false (ant_link_can_resume (dialogue->link));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/wire/stream/management/counts", test_management_counts);
+  g_test_add_func ("/wire/stream/management/refused", test_management_refused);
+  g_test_add_func ("/wire/stream/management/answered-again", test_management_answered_again);
+  g_test_add_func ("/wire/stream/management/asks-for-acknowledgement", test_asks_for_acknowledgement);
+  g_test_add_func ("/wire/stream/management/acknowledges-too-much", test_acknowledges_too_much);
+  g_test_add_func ("/wire/stream/management/reports-nonzas", test_reports_nonzas);
+  g_test_add_func ("/wire/stream/resume/sends-again-what-was-not-handled", test_resume_sends_again_what_was_not_handled);
+  g_test_add_func ("/wire/stream/resume/delivers-what-waited", test_resume_delivers_what_waited);
+  g_test_add_func ("/wire/stream/resume/failed-sends-nothing-again", test_resume_failed_sends_nothing_again);
+  g_test_add_func ("/wire/stream/resume/after-failed-attempt", test_resume_after_failed_attempt);
+  g_test_add_func ("/wire/stream/resume/answered-with-nonsense", test_resumed_with_nonsense);
+  g_test_add_func ("/wire/stream/resume/not-after-end", test_resume_not_after_end);
+  g_test_add_func ("/wire/stream/resume/only-when-asked-for", test_resume_only_when_asked_for);
+  return g_test_run ();
+}
