@@ -5,6 +5,7 @@
  */
 #include "base/ant-jid.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 #include "base/ant-jid-private.h"
@@ -18,7 +19,7 @@
  */
 struct _AntJid
 {
-  gatomicrefcount ref_count;
+  atomic_int ref_count;
   char *text;      /* the whole address */
   char *bare;      /* without resource */
   char *local;     /* NULL for none */
@@ -59,7 +60,7 @@ ant_jid_new (const char *text, GError **error)
     }
 
   jid = g_new0 (AntJid, 1);
-  g_atomic_ref_count_init (&jid->ref_count);
+  atomic_init (&jid->ref_count, 1);
   rest = g_strdup (text);
 
   slash = strchr (rest, '/');
@@ -102,7 +103,7 @@ ant_jid_ref (AntJid *jid)
 {
   g_return_val_if_fail (jid != NULL, NULL);
 
-  g_atomic_ref_count_inc (&jid->ref_count);
+  atomic_fetch_add (&jid->ref_count, 1);
   return jid;
 }
 
@@ -117,7 +118,7 @@ ant_jid_unref (AntJid *jid)
 {
   g_return_if_fail (jid != NULL);
 
-  if (!g_atomic_ref_count_dec (&jid->ref_count))
+  if (atomic_fetch_sub (&jid->ref_count, 1) > 1)
     return;
 
   g_free (jid->text);

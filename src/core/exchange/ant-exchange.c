@@ -5,6 +5,7 @@
  */
 #include "exchange/ant-exchange-private.h"
 
+#include <stdatomic.h>
 #include <string.h>
 #include "xml/ant-redact.h"
 
@@ -21,7 +22,7 @@
 typedef struct
 {
   AntExchange public;
-  gatomicrefcount ref_count;
+  atomic_int ref_count;
   char *session_name;  /* GRefString, shared by all rows of a session */
   char *note;
   char *text;
@@ -35,7 +36,7 @@ record_new (guint64 serial, guint session, char *session_name, AntDirection dire
 {
   AntRecord *record = g_new0 (AntRecord, 1);
 
-  g_atomic_ref_count_init (&record->ref_count);
+  atomic_init (&record->ref_count, 1);
   record->session_name = session_name;
   record->public.serial = serial;
   record->public.session = session;
@@ -153,7 +154,7 @@ ant_exchange_copy (const AntExchange *exchange)
   AntRecord *record = g_new0 (AntRecord, 1);
 
   record->public = old->public;
-  g_atomic_ref_count_init (&record->ref_count);
+  atomic_init (&record->ref_count, 1);
   record->session_name = g_ref_string_acquire (old->session_name);
   record->note = g_strdup (old->note);
   record->public.note = record->note;
@@ -256,7 +257,7 @@ ant_exchange_ref (AntExchange *exchange)
 {
   g_return_val_if_fail (exchange != NULL, NULL);
 
-  g_atomic_ref_count_inc (&((AntRecord *) exchange)->ref_count);
+  atomic_fetch_add (&((AntRecord *) exchange)->ref_count, 1);
   return exchange;
 }
 
@@ -273,7 +274,7 @@ ant_exchange_unref (AntExchange *exchange)
 
   g_return_if_fail (exchange != NULL);
 
-  if (!g_atomic_ref_count_dec (&record->ref_count))
+  if (atomic_fetch_sub (&record->ref_count, 1) > 1)
     return;
 
   g_clear_pointer (&exchange->request, ant_stanza_unref);

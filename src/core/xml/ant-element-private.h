@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include <stdatomic.h>
+
 #include "xml/ant-arena.h"
 #include "xml/ant-element-builder.h"
 #include "xml/ant-element.h"
@@ -15,7 +17,7 @@ G_BEGIN_DECLS
  * all, and a tree of any depth or width is freed without walking it. */
 typedef struct
 {
-  gatomicrefcount refs;
+  atomic_int refs;
   AntArena arena;
 } AntTree;
 

@@ -28,7 +28,7 @@ ant_tree_new (void)
 {
   AntTree *tree = g_new0 (AntTree, 1);
 
-  g_atomic_ref_count_init (&tree->refs);
+  atomic_init (&tree->refs, 1);
   return tree;
 }
 
@@ -36,7 +36,7 @@ ant_tree_new (void)
 void
 ant_tree_unref (AntTree *tree)
 {
-  if (!g_atomic_ref_count_dec (&tree->refs))
+  if (atomic_fetch_sub (&tree->refs, 1) > 1)
     return;
   ant_arena_clear (&tree->arena);
   g_free (tree);
@@ -55,7 +55,7 @@ ant_element_ref (const AntElement *element)
 {
   g_return_val_if_fail (element != NULL, NULL);
 
-  g_atomic_ref_count_inc (&element->tree->refs);
+  atomic_fetch_add (&element->tree->refs, 1);
   return element;
 }
 

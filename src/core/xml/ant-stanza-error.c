@@ -6,13 +6,14 @@
 
 #include "xml/ant-stanza-error.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 /* What callers see comes first; its strings are the stanza's, except for the text. */
 typedef struct
 {
   AntStanzaError fields;
-  gatomicrefcount refs;
+  atomic_int refs;
   AntStanza *stanza;
   char *text;
 } Error;
@@ -134,7 +135,7 @@ ant_stanza_error_new (AntStanza *stanza)
     return NULL;
 
   error = g_new0 (Error, 1);
-  g_atomic_ref_count_init (&error->refs);
+  atomic_init (&error->refs, 1);
   error->stanza = ant_stanza_ref (stanza);
   if (element != NULL)
     read_error (error, element, ns);
@@ -152,7 +153,7 @@ ant_stanza_error_ref (AntStanzaError *error)
 {
   g_return_val_if_fail (error != NULL, NULL);
 
-  g_atomic_ref_count_inc (&((Error *) error)->refs);
+  atomic_fetch_add (&((Error *) error)->refs, 1);
   return error;
 }
 
@@ -167,7 +168,7 @@ ant_stanza_error_unref (AntStanzaError *error)
 
   g_return_if_fail (error != NULL);
 
-  if (!g_atomic_ref_count_dec (&self->refs))
+  if (atomic_fetch_sub (&self->refs, 1) > 1)
     return;
   ant_stanza_unref (self->stanza);
   g_free (self->text);

@@ -6,6 +6,7 @@
 
 #include "xml/ant-stanza.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 #include "xml/ant-parser.h"
@@ -19,7 +20,7 @@
  */
 struct _AntStanza
 {
-  gatomicrefcount refs;
+  atomic_int refs;
   GBytes *exact;
   const AntElement *root;
   const AntElement *payload; /* (nullable): in the tree */
@@ -80,7 +81,7 @@ ant_stanza_new (GBytes           *exact,
   g_return_val_if_fail (root != NULL, NULL);
 
   stanza = g_new0 (AntStanza, 1);
-  g_atomic_ref_count_init (&stanza->refs);
+  atomic_init (&stanza->refs, 1);
   stanza->exact = g_bytes_ref (exact);
   stanza->root = ant_element_ref (root);
   stanza->payload = find_payload (root);
@@ -134,7 +135,7 @@ ant_stanza_ref (AntStanza *stanza)
 {
   g_return_val_if_fail (stanza != NULL, NULL);
 
-  g_atomic_ref_count_inc (&stanza->refs);
+  atomic_fetch_add (&stanza->refs, 1);
   return stanza;
 }
 
@@ -147,7 +148,7 @@ ant_stanza_unref (AntStanza *stanza)
 {
   g_return_if_fail (stanza != NULL);
 
-  if (!g_atomic_ref_count_dec (&stanza->refs))
+  if (atomic_fetch_sub (&stanza->refs, 1) > 1)
     return;
   g_bytes_unref (stanza->exact);
   ant_element_unref (stanza->root);
