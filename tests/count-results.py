@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Counts what `meson test` left behind in each build folder and prints `N passed, N failed`.
 
+An argument is `FOLDER=SUITE,...`: what had to run there. A suite without tests and a test that left no word have failed.
+
 A test program counts once for each case it reports (TAP), else once. Skipped is failed: a test that could not run
 has proved nothing. Meson's JUnit report knows the cases, but not every way in which a program ends (a timeout, a leak
 that the sanitizer tells after the last case), so the verdict on programs comes from its JSON log.
@@ -37,7 +39,24 @@ def read_cases(junit):
     return programs
 
 
-def count(folder):
+def find_expected(folder, suites):
+    """The programs of these suites: {suite: {program}}."""
+    tests = json.loads((Path(folder) / "meson-info" / "intro-tests.json").read_text(encoding="utf-8"))
+    return {suite: {t["name"] for t in tests if suite in (s.rpartition(":")[2] for s in t["suite"])}
+            for suite in suites}
+
+
+def count_missing(folder, suites, ran):
+    missing = 0
+    for suite, programs in find_expected(folder, suites).items():
+        for program in sorted(programs - ran) if programs else ["(it has no test)"]:
+            print(f"{folder}: did not run: suite {suite} {program}", file=sys.stderr)
+            missing += 1
+    return missing
+
+
+def count(argument):
+    folder, _, suites = argument.rpartition("=")
     logs = Path(folder) / "meson-logs"
     junit, log = logs / "testlog.junit.xml", logs / "testlog.json"
     if not junit.exists() or not log.exists():
@@ -45,9 +64,11 @@ def count(folder):
         return 0, 1
     cases = read_cases(junit)
     passed = failed = 0
+    ran = set()
     for line in log.read_text(encoding="utf-8").splitlines():
         run = json.loads(line)
         program = program_name(run["name"])
+        ran.add(program)
         bad = [(name, verdict) for name, verdict in cases.get(program, []) if verdict]
         passed += len(cases.get(program, [])) - len(bad)
         if run["result"] in GOOD and not cases.get(program):
@@ -57,11 +78,11 @@ def count(folder):
         failed += len(bad)
         for name, verdict in bad:
             print(f"{folder}: {verdict}: {program} {name}".rstrip(), file=sys.stderr)
-    return passed, failed
+    return passed, failed + count_missing(folder, suites.split(","), ran)
 
 
 def main():
-    totals = [count(folder) for folder in sys.argv[1:]]
+    totals = [count(argument) for argument in sys.argv[1:]]
     passed = sum(p for p, _ in totals)
     failed = sum(f for _, f in totals)
     print(f"{passed} passed, {failed} failed")
