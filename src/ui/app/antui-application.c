@@ -124,6 +124,13 @@ set_accels (GtkApplication *app)
 
   for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     gtk_application_set_accels_for_action (app, shortcuts[i].action, shortcuts[i].accels);
+  for (guint i = 1; i <= 9; i++)
+    {
+      g_autofree char *action = g_strdup_printf ("win.session(%u)", i);
+      g_autofree char *accel = g_strdup_printf ("<Alt>%u", i);
+
+      gtk_application_set_accels_for_action (app, action, (const char *const[]) { accel, NULL });
+    }
 }
 
 static gboolean

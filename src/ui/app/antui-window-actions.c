@@ -8,14 +8,23 @@
 #include "app/antui-window-private.h"
 
 static void
+open_local (AntuiWindow *self, const char *user)
+{
+  antui_welcome_page_set_error (self->welcome, NULL);
+  antui_connections_open_local (self->connections, user);
+  antui_window_show_page (self, TRUE);
+}
+
+static void
 connect_sandbox_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  AntuiWindow *self = ANTUI_WINDOW (widget);
+  open_local (ANTUI_WINDOW (widget), "romeo");
+}
 
-  antui_welcome_page_set_error (self->welcome, NULL);
-  antui_connection_open_sandbox (self->connection);
-  if (antui_connection_get_state (self->connection) != ANTUI_CONNECTION_OFFLINE)
-    antui_window_show_page (self, TRUE);
+static void
+connect_juliet_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  open_local (ANTUI_WINDOW (widget), "juliet");
 }
 
 static gboolean
@@ -34,23 +43,37 @@ connect_account_action (GtkWidget *widget, const char *name, GVariant *parameter
 
   if (!self->dialog)
     {
-      self->dialog = antui_connect_dialog_new (self->connection, self->account);
+      self->dialog = antui_connect_dialog_new (self->connections, self->account);
       gtk_window_set_transient_for (GTK_WINDOW (self->dialog), GTK_WINDOW (self));
       g_signal_connect_object (self->dialog, "close-request", G_CALLBACK (dialog_closed_cb), self, G_CONNECT_SWAPPED);
     }
+  antui_connection_button_popdown (self->connection_button);
   gtk_window_present (GTK_WINDOW (self->dialog));
 }
 
 static void
 reconnect_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  antui_connection_reopen (ANTUI_WINDOW (widget)->connection);
+  antui_connection_reopen (antui_connections_get_current (ANTUI_WINDOW (widget)->connections));
+}
+
+/* Of a toast, which may be older than what became of the session. */
+static void
+reconnect_session_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AntuiConnection *connection
+    = antui_connections_find_session (ANTUI_WINDOW (widget)->connections, g_variant_get_uint32 (parameter));
+
+  if (connection)
+    antui_connection_reopen (connection);
 }
 
 static void
 disconnect_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  antui_connection_close (ANTUI_WINDOW (widget)->connection);
+  AntuiConnections *connections = ANTUI_WINDOW (widget)->connections;
+
+  antui_connections_close (connections, antui_connections_get_current (connections));
 }
 
 static void
@@ -119,8 +142,11 @@ void
 antui_window_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.connect-sandbox", NULL, connect_sandbox_action);
+  gtk_widget_class_install_action (widget_class, "win.connect-juliet", NULL, connect_juliet_action);
   gtk_widget_class_install_action (widget_class, "win.connect-account", NULL, connect_account_action);
   gtk_widget_class_install_action (widget_class, "win.reconnect", NULL, reconnect_action);
+  gtk_widget_class_install_action (widget_class, "win.reconnect-session", "u", reconnect_session_action);
+  gtk_widget_class_install_property_action (widget_class, "win.session", "session");
   gtk_widget_class_install_action (widget_class, "win.disconnect", NULL, disconnect_action);
   gtk_widget_class_install_action (widget_class, "win.show-connection", NULL, show_connection_action);
   gtk_widget_class_install_action (widget_class, "win.send", NULL, send_action);

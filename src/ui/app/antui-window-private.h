@@ -26,7 +26,7 @@ struct _AntuiWindow
 
   GSettings *settings;
   AntTimelineModel *timeline;
-  AntuiConnection *connection;
+  AntuiConnections *connections;
   AntAccount *account;
   AntuiConnectDialog *dialog;
   AdwToast *toast;

@@ -1,4 +1,4 @@
-/* The window: header bar, welcome or console, toasts for what happens to the connection.
+/* The window: header bar, welcome or console, toasts for what happens to the sessions.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -11,6 +11,7 @@
 
 #include "common/antui-init.h"
 #include "common/antui-settings.h"
+#include "connect/antui-connection-text.h"
 #include "connect/antui-error-text.h"
 
 enum
@@ -20,11 +21,20 @@ enum
   TITLE_WIDTH = 900,
 };
 
+enum
+{
+  PROP_SESSION = 1,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
 G_DEFINE_FINAL_TYPE (AntuiWindow, antui_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* A toast is about the connection as it is now: the one before is out of date. */
+/* A toast is about the sessions as they are now: the one before is out of date. @button: (nullable): connects
+ * @connection again. */
 static void
-show_toast (AntuiWindow *self, const char *text, const char *button, const char *action, guint timeout_s)
+show_toast (AntuiWindow *self, AntuiConnection *connection, const char *text, const char *button, guint timeout_s)
 {
   /* Titles of toasts are markup. */
   g_autofree char *title = g_markup_escape_text (text, -1);
@@ -35,7 +45,8 @@ show_toast (AntuiWindow *self, const char *text, const char *button, const char 
   if (button)
     {
       adw_toast_set_button_label (toast, button);
-      adw_toast_set_action_name (toast, action);
+      adw_toast_set_action_name (toast, "win.reconnect-session");
+      adw_toast_set_action_target (toast, "u", antui_connection_get_session (connection));
     }
   adw_toast_set_timeout (toast, timeout_s);
   g_set_weak_pointer (&self->toast, toast);
@@ -58,7 +69,7 @@ ensure_console (AntuiWindow *self)
   if (self->console)
     return;
   self->console = g_object_new (ANTUI_TYPE_CONSOLE_PAGE, NULL);
-  antui_console_page_setup (self->console, self->connection, self->timeline, self->settings);
+  antui_console_page_setup (self->console, self->connections, self->timeline, self->settings);
   gtk_stack_add_child (self->stack, GTK_WIDGET (self->console));
   g_object_bind_property (self->sidebar_button, "active", self->console, "sidebar-visible",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
@@ -113,48 +124,63 @@ antui_window_show_page (AntuiWindow *self, gboolean console)
 static void
 update_actions (AntuiWindow *self)
 {
-  AntuiConnectionState state = antui_connection_get_state (self->connection);
-  gboolean offline = state == ANTUI_CONNECTION_OFFLINE;
-  gboolean chosen = self->was_online || antui_connection_is_sandbox (self->connection)
-                    || antui_connection_get_account (self->connection);
-  gboolean to_sandbox = antui_connection_is_sandbox (self->connection) && !offline;
+  AntuiConnection *current = antui_connections_get_current (self->connections);
+  AntuiConnection *romeo = antui_connections_find_local (self->connections, "romeo");
+  AntuiConnectionState state = current ? antui_connection_get_state (current) : ANTUI_CONNECTION_OFFLINE;
+  gboolean to_sandbox = romeo && antui_connection_get_state (romeo) != ANTUI_CONNECTION_OFFLINE;
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.reconnect", offline && chosen);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.reconnect", current && state == ANTUI_CONNECTION_OFFLINE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.disconnect",
                                  state == ANTUI_CONNECTION_ONLINE || state == ANTUI_CONNECTION_CONNECTING);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.connect-sandbox", !to_sandbox);
 }
 
 static void
-opened_cb (AntuiWindow *self)
+opened_cb (AntuiWindow *self, AntuiConnection *connection)
 {
-  const AntJid *own = antui_connection_get_own_jid (self->connection);
   /* Translators: %s is an address. */
-  g_autofree char *text = g_strdup_printf (_("Connected as %s"), own ? ant_jid_get_bare (own) : "");
+  g_autofree char *text = g_strdup_printf (_("Connected as %s"), antui_connection_title (connection));
 
   self->was_online = TRUE;
   antui_welcome_page_set_error (self->welcome, NULL);
   antui_window_show_page (self, TRUE);
-  show_toast (self, text, NULL, NULL, 3);
+  show_toast (self, connection, text, NULL, 3);
+}
+
+/* What happened, and to which session where there are several. */
+static char *
+name_session (AntuiWindow *self, AntuiConnection *connection, const char *what)
+{
+  if (antui_connections_get_n (self->connections) < 2)
+    return g_strdup (what);
+  /* Translators: an address, then what happened to its session. */
+  return g_strdup_printf (_("%s: %s"), antui_connection_title (connection), what);
 }
 
 static void
-lost_cb (AntuiWindow *self, guint n_lost)
+lost_cb (AntuiWindow *self, AntuiConnection *connection, guint n_lost)
 {
+  gboolean returns = antui_connection_get_state (connection) == ANTUI_CONNECTION_CONNECTING;
+  g_autofree char *what = NULL;
   g_autofree char *text = NULL;
 
   if (n_lost == 0)
-    text = g_strdup (_("Connection lost"));
+    what = g_strdup (_("Connection lost"));
   else
-    text = g_strdup_printf (ngettext ("Connection lost: %u request is lost", "Connection lost: %u requests are lost", n_lost),
+    what = g_strdup_printf (ngettext ("Connection lost: %u request is lost", "Connection lost: %u requests are lost", n_lost),
                             n_lost);
-  show_toast (self, text, _("_Reconnect"), "win.reconnect", /* timeout_s= */ 0);
+  text = name_session (self, connection, what);
+  if (returns)
+    show_toast (self, connection, text, NULL, LONG_TOAST_S);
+  else
+    show_toast (self, connection, text, _("_Reconnect"), /* timeout_s= */ 0);
 }
 
 static void
-failed_cb (AntuiWindow *self)
+failed_cb (AntuiWindow *self, AntuiConnection *connection)
 {
-  const GError *error = antui_connection_get_error (self->connection);
+  const GError *error = antui_connection_get_error (connection);
+  g_autofree char *text = NULL;
 
   /* The dialog says it beside the fields that may be wrong. */
   if (self->dialog || !error)
@@ -165,22 +191,28 @@ failed_cb (AntuiWindow *self)
       antui_window_show_page (self, FALSE);
       return;
     }
-  /* What was online before still is: nothing is to be reconnected. */
-  if (antui_connection_get_state (self->connection) == ANTUI_CONNECTION_ONLINE)
-    show_toast (self, antui_error_title (error), NULL, NULL, LONG_TOAST_S);
-  else
-    show_toast (self, antui_error_title (error), _("_Try Again"), "win.reconnect", LONG_TOAST_S);
+  text = name_session (self, connection, antui_error_title (error));
+  show_toast (self, connection, text, _("_Try Again"), LONG_TOAST_S);
 }
 
 static void
-state_cb (AntuiWindow *self)
+changed_cb (AntuiWindow *self)
 {
+  AntuiConnection *current = antui_connections_get_current (self->connections);
+
   update_actions (self);
   /* Cancelled before anything was reached: back to the choice. */
-  if (antui_connection_get_state (self->connection) == ANTUI_CONNECTION_OFFLINE && !self->was_online)
+  if (!self->was_online && (!current || antui_connection_get_state (current) == ANTUI_CONNECTION_OFFLINE))
     antui_window_show_page (self, FALSE);
-  if (antui_connection_get_state (self->connection) == ANTUI_CONNECTION_CONNECTING && self->toast)
+  if (current && antui_connection_get_state (current) == ANTUI_CONNECTION_CONNECTING
+      && !antui_connection_get_error (current) && self->toast)
     adw_toast_dismiss (self->toast);
+}
+
+static void
+current_cb (AntuiWindow *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);
 }
 
 static gboolean
@@ -239,7 +271,7 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AntuiWindow) self = user_data;
 
-  antui_connection_close_finish (ANTUI_CONNECTION (source), result, NULL);
+  antui_connections_close_all_finish (ANTUI_CONNECTIONS (source), result, NULL);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
@@ -252,11 +284,52 @@ antui_window_close_request (GtkWindow *window)
     return GDK_EVENT_STOP;
   save_size (self);
   self->closing = TRUE;
-  /* The stream is ended in good order (two seconds at most) while the window is gone already. */
+  /* Streams are ended in good order (two seconds at most) while the window is gone already. */
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
-  g_signal_handlers_disconnect_by_data (self->connection, self);
-  antui_connection_close_async (self->connection, closed_cb, g_object_ref (self));
+  g_signal_handlers_disconnect_by_data (self->connections, self);
+  antui_connections_close_all_async (self->connections, closed_cb, g_object_ref (self));
   return GDK_EVENT_STOP;
+}
+
+static int
+get_session (AntuiWindow *self)
+{
+  guint position;
+
+  if (!antui_connections_find (self->connections, antui_connections_get_current (self->connections), &position))
+    return 0;
+  return position + 1;
+}
+
+static void
+antui_window_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_SESSION:
+      g_value_set_int (value, get_session (ANTUI_WINDOW (object)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+antui_window_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  AntuiWindow *self = ANTUI_WINDOW (object);
+  AntuiConnection *connection;
+
+  switch (prop_id)
+    {
+    case PROP_SESSION:
+      connection = antui_connections_get (self->connections, g_value_get_int (value) - 1);
+      if (connection)
+        antui_connections_set_current (self->connections, connection);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
 }
 
 static void
@@ -267,7 +340,7 @@ antui_window_dispose (GObject *object)
   g_clear_handle_id (&self->console_id, g_source_remove);
   g_clear_handle_id (&self->narrow_id, g_source_remove);
   g_clear_weak_pointer (&self->toast);
-  g_clear_object (&self->connection);
+  g_clear_object (&self->connections);
   g_clear_object (&self->timeline);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->account, ant_account_free);
@@ -277,12 +350,19 @@ antui_window_dispose (GObject *object)
 static void
 antui_window_class_init (AntuiWindowClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = antui_window_dispose;
+  object_class->get_property = antui_window_get_property;
+  object_class->set_property = antui_window_set_property;
+  object_class->dispose = antui_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = antui_window_close_request;
   widget_class->realize = antui_window_realize;
   widget_class->size_allocate = antui_window_size_allocate;
+
+  props[PROP_SESSION] = g_param_spec_int ("session", NULL, NULL, 0, G_MAXINT, 0,
+                                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, props);
 
   g_type_ensure (ANTUI_TYPE_CONNECTION_BUTTON);
   g_type_ensure (ANTUI_TYPE_WELCOME_PAGE);
@@ -301,12 +381,14 @@ antui_window_init (AntuiWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->timeline = ant_timeline_model_new ();
-  self->connection = antui_connection_new (self->timeline);
-  g_signal_connect_swapped (self->connection, "opened", G_CALLBACK (opened_cb), self);
-  g_signal_connect_swapped (self->connection, "lost", G_CALLBACK (lost_cb), self);
-  g_signal_connect_swapped (self->connection, "failed", G_CALLBACK (failed_cb), self);
-  g_signal_connect_swapped (self->connection, "notify::state", G_CALLBACK (state_cb), self);
-  antui_connection_button_set_connection (self->connection_button, self->connection);
+  self->connections = antui_connections_new (self->timeline);
+  g_signal_connect_swapped (self->connections, "opened", G_CALLBACK (opened_cb), self);
+  g_signal_connect_swapped (self->connections, "lost", G_CALLBACK (lost_cb), self);
+  g_signal_connect_swapped (self->connections, "failed", G_CALLBACK (failed_cb), self);
+  g_signal_connect_swapped (self->connections, "changed", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (self->connections, "notify::current", G_CALLBACK (current_cb), self);
+  g_signal_connect_swapped (self->connections, "items-changed", G_CALLBACK (current_cb), self);
+  antui_connection_button_set_connections (self->connection_button, self->connections);
   antui_window_show_page (self, FALSE);
   update_actions (self);
 }
@@ -331,13 +413,13 @@ antui_window_new (AntuiApplication *app, GSettings *settings)
 }
 
 /**
- * antui_window_get_connection:
+ * antui_window_get_connections:
  * @self: the window
  *
- * Returns: (transfer none): its connection
+ * Returns: (transfer none): its sessions
  */
-AntuiConnection *
-antui_window_get_connection (AntuiWindow *self)
+AntuiConnections *
+antui_window_get_connections (AntuiWindow *self)
 {
-  return self->connection;
+  return self->connections;
 }

@@ -6,15 +6,16 @@
 #pragma once
 
 #include "app/antui-application.h"
-#include "connect/antui-connection.h"
+#include "connect/antui-connections.h"
 
 G_BEGIN_DECLS
 
 #define ANTUI_TYPE_WINDOW (antui_window_get_type ())
 G_DECLARE_FINAL_TYPE (AntuiWindow, antui_window, ANTUI, WINDOW, AdwApplicationWindow)
 
-/* @settings: (nullable) */
+/* Property: session (int): place of the one in use among the sessions, from 1; 0 while there is none.
+ * @settings: (nullable) */
 AntuiWindow *antui_window_new (AntuiApplication *app, GSettings *settings);
-AntuiConnection *antui_window_get_connection (AntuiWindow *self);
+AntuiConnections *antui_window_get_connections (AntuiWindow *self);
 
 G_END_DECLS

@@ -18,12 +18,14 @@
  * AntuiConnectDialog:
  *
  * @pin: (nullable): fingerprint of the certificate that the person chose to trust; forgotten when another server is named.
+ * @connection: (nullable): of the attempts made here, until one is online
  * @attempting: the connection's state is about the fields here.
  */
 struct _AntuiConnectDialog
 {
   AdwWindow parent_instance;
 
+  AntuiConnections *connections;
   AntuiConnection *connection;
   char *pin;
   guint attempting : 1;
@@ -53,6 +55,12 @@ struct _AntuiConnectDialog
 };
 
 G_DEFINE_FINAL_TYPE (AntuiConnectDialog, antui_connect_dialog, ADW_TYPE_WINDOW)
+
+static gboolean
+is_busy (AntuiConnectDialog *self)
+{
+  return self->attempting && antui_connection_get_state (self->connection) == ANTUI_CONNECTION_CONNECTING;
+}
 
 static const char *
 get_text (gpointer row)
@@ -148,8 +156,8 @@ clear_error (AntuiConnectDialog *self)
 static void
 update (AntuiConnectDialog *self)
 {
-  gboolean busy = self->attempting && antui_connection_get_state (self->connection) == ANTUI_CONNECTION_CONNECTING;
-  const char *step = antui_connection_get_step (self->connection);
+  gboolean busy = is_busy (self);
+  const char *step = busy ? antui_connection_get_step (self->connection) : NULL;
   g_autofree char *text = step ? g_strdup_printf ("%s…", step) : NULL;
 
   /* The focus cannot stay in a field that goes insensitive. */
@@ -204,6 +212,24 @@ check_fields (AntuiConnectDialog *self)
   return TRUE;
 }
 
+static void failed_cb (AntuiConnectDialog *self);
+static void opened_cb (AntuiConnectDialog *self);
+
+/* All attempts are made with one: they are one lane of the timeline. */
+static void
+ensure_connection (AntuiConnectDialog *self)
+{
+  if (self->connection && antui_connections_find (self->connections, self->connection, NULL))
+    return;
+  if (self->connection)
+    g_signal_handlers_disconnect_by_data (self->connection, self);
+  g_set_object (&self->connection, antui_connections_add (self->connections));
+  g_signal_connect_object (self->connection, "notify::step", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->connection, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->connection, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->connection, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
+}
+
 static void
 open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -220,8 +246,9 @@ open_action (GtkWidget *widget, const char *name, GVariant *parameter)
       show_error (self, _("Something is missing"), error->message);
       return;
     }
+  ensure_connection (self);
   self->attempting = TRUE;
-  antui_connection_open_account (self->connection, account);
+  antui_connections_open (self->connections, self->connection, account);
   update (self);
 }
 
@@ -229,7 +256,7 @@ static void
 trust_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AntuiConnectDialog *self = ANTUI_CONNECT_DIALOG (widget);
-  const AntTlsInfo *info = antui_connection_get_failed_tls_info (self->connection);
+  const AntTlsInfo *info = self->connection ? antui_connection_get_failed_tls_info (self->connection) : NULL;
 
   if (!info || !info->fingerprint)
     return;
@@ -243,7 +270,7 @@ stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AntuiConnectDialog *self = ANTUI_CONNECT_DIALOG (widget);
 
-  if (self->attempting && antui_connection_get_state (self->connection) == ANTUI_CONNECTION_CONNECTING)
+  if (is_busy (self))
     antui_connection_close (self->connection);
   else
     gtk_window_close (GTK_WINDOW (self));
@@ -285,9 +312,11 @@ antui_connect_dialog_close_request (GtkWindow *window)
 {
   AntuiConnectDialog *self = ANTUI_CONNECT_DIALOG (window);
 
-  if (self->attempting && antui_connection_get_state (self->connection) == ANTUI_CONNECTION_CONNECTING)
-    antui_connection_close (self->connection);
   self->attempting = FALSE;
+  /* What was tried here and never came online is of no use to anybody. */
+  if (self->connection && !antui_connection_was_online (self->connection)
+      && antui_connections_find (self->connections, self->connection, NULL))
+    antui_connections_remove (self->connections, self->connection);
   return GTK_WINDOW_CLASS (antui_connect_dialog_parent_class)->close_request (window);
 }
 
@@ -297,6 +326,7 @@ antui_connect_dialog_dispose (GObject *object)
   AntuiConnectDialog *self = ANTUI_CONNECT_DIALOG (object);
 
   g_clear_object (&self->connection);
+  g_clear_object (&self->connections);
   G_OBJECT_CLASS (antui_connect_dialog_parent_class)->dispose (object);
 }
 
@@ -405,22 +435,19 @@ antui_connect_dialog_dup_account (AntuiConnectDialog *self)
 
 /**
  * antui_connect_dialog_new:
- * @connection: what to connect
+ * @connections: where the new one is added
  * @account: (nullable): what the fields begin with
  *
  * Returns: (transfer none): a modal window, as yet without a parent
  */
 AntuiConnectDialog *
-antui_connect_dialog_new (AntuiConnection *connection, const AntAccount *account)
+antui_connect_dialog_new (AntuiConnections *connections, const AntAccount *account)
 {
   AntuiConnectDialog *self = g_object_new (ANTUI_TYPE_CONNECT_DIALOG, NULL);
 
-  g_set_object (&self->connection, connection);
+  self->connections = g_object_ref (connections);
   if (account)
     fill (self, account->link);
-  g_signal_connect_object (connection, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (connection, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (connection, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->jid));
   return self;

@@ -6,7 +6,7 @@
 #pragma once
 
 #include <adwaita.h>
-#include "connect/antui-connection.h"
+#include "connect/antui-connections.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AntuiConnectDialog, antui_connect_dialog, ANTUI, CONNECT_DIALOG, AdwWindow)
 
 /* @account: (nullable): what the fields begin with. The dialog closes itself when online. */
-AntuiConnectDialog *antui_connect_dialog_new (AntuiConnection *connection, const AntAccount *account);
+AntuiConnectDialog *antui_connect_dialog_new (AntuiConnections *connections, const AntAccount *account);
 /* What the fields say now, checked or not. */
 AntAccount *antui_connect_dialog_dup_account (AntuiConnectDialog *self);
 

@@ -1,4 +1,4 @@
-/* The state of the connection in the header bar, and what to know and do about it in a popover.
+/* The session that is in use in the header bar, and all of them in its popover.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,165 +10,58 @@
 #include <glib/gi18n.h>
 
 #include "common/antui-init.h"
-#include "connect/antui-error-text.h"
+#include "connect/antui-connection-row.h"
+#include "connect/antui-connection-text.h"
 
 struct _AntuiConnectionButton
 {
   AdwBin parent_instance;
 
-  AntuiConnection *connection;
+  AntuiConnections *connections;
 
   GtkMenuButton *button;
   GtkWidget *dot;
   GtkSpinner *spinner;
+  GtkWidget *lane;
   GtkLabel *title;
   GtkLabel *subtitle;
-
-  GtkLabel *heading;
-  GtkLabel *text;
-  GtkWidget *facts;
-  GtkLabel *address;
-  GtkLabel *server;
-  GtkLabel *encryption;
-  GtkLabel *certificate;
-  GtkWidget *disconnect;
-  GtkWidget *reconnect;
-  GtkWidget *cancel;
+  GtkListBox *list;
+  GtkWidget *add_local;
+  GtkWidget *add_juliet;
 };
 
 G_DEFINE_FINAL_TYPE (AntuiConnectionButton, antui_connection_button, ADW_TYPE_BIN)
 
-enum
-{
-  PROP_CONNECTION = 1,
-  N_PROPS,
-};
-
-static GParamSpec *props[N_PROPS];
-
-static const char *
-get_state_word (AntuiConnectionState state)
-{
-  switch (state)
-    {
-    case ANTUI_CONNECTION_ONLINE:
-      return _("Online");
-    case ANTUI_CONNECTION_CONNECTING:
-      return _("Connecting");
-    case ANTUI_CONNECTION_CLOSING:
-      return _("Disconnecting");
-    case ANTUI_CONNECTION_OFFLINE:
-    default:
-      return _("Offline");
-    }
-}
-
-/* `TLSv1.3` is what libraries say; people say TLS 1.3. */
-static char *
-get_tls_version (const AntTlsInfo *info)
-{
-  if (info->version && g_str_has_prefix (info->version, "TLSv"))
-    return g_strdup_printf ("TLS %s", info->version + strlen ("TLSv"));
-  return g_strdup (info->version);
-}
-
-static char *
-get_subtitle (AntuiConnectionButton *self, AntuiConnectionState state)
-{
-  const AntTlsInfo *info = antui_connection_get_tls_info (self->connection);
-  g_autofree char *version = info ? get_tls_version (info) : NULL;
-
-  if (state == ANTUI_CONNECTION_CONNECTING && antui_connection_get_step (self->connection))
-    return g_strdup_printf ("%s…", antui_connection_get_step (self->connection));
-  if (state != ANTUI_CONNECTION_ONLINE)
-    return g_strdup (get_state_word (state));
-  if (antui_connection_is_sandbox (self->connection))
-    /* Translators: behind the address in the header bar; %s is an encryption like “TLS 1.3”. */
-    return version ? g_strdup_printf (_("Local server · %s"), version) : g_strdup (_("Local server"));
-  return version ? g_strdup (version) : g_strdup (_("Not encrypted"));
-}
-
-static char *
-get_certificate_text (const AntTlsInfo *info)
-{
-  if (info->unverified)
-    return g_strdup (_("Accepted without any check"));
-  if (info->pinned)
-    return g_strdup (_("Verified by its fingerprint"));
-  if (info->issuer)
-    /* Translators: %s is who signed the certificate. */
-    return g_strdup_printf (_("Verified, issued by %s"), info->issuer);
-  return g_strdup (_("Verified"));
-}
-
 static void
 set_dot (AntuiConnectionButton *self, AntuiConnectionState state)
 {
-  static const char *const classes[] = { "offline", "busy", "online", "busy" };
+  const char *classes[] = { "connection-dot", antui_connection_state_style (state), NULL };
 
-  for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
-    gtk_widget_remove_css_class (self->dot, classes[i]);
-  gtk_widget_add_css_class (self->dot, classes[state]);
+  gtk_widget_set_css_classes (self->dot, classes);
 }
 
 static void
-update_facts (AntuiConnectionButton *self)
+set_lane (AntuiConnectionButton *self, AntuiConnection *connection)
 {
-  const AntJid *own = antui_connection_get_own_jid (self->connection);
-  const AntAccount *account = antui_connection_get_account (self->connection);
-  const AntTlsInfo *info = antui_connection_get_tls_info (self->connection);
-  gboolean shown = antui_connection_get_state (self->connection) == ANTUI_CONNECTION_ONLINE && own && account;
+  const char *classes[] = { "lane", antui_lane_style (antui_connection_get_lane (connection)), NULL };
 
-  gtk_widget_set_visible (self->facts, shown);
-  if (!shown)
-    return;
-
-  const char *host = account->link->host ? account->link->host : ant_jid_get_domain (own);
-  g_autofree char *server = account->link->port ? g_strdup_printf ("%s:%u", host, account->link->port)
-                                                : g_strdup (host);
-  g_autofree char *version = info ? get_tls_version (info) : NULL;
-  g_autofree char *encryption = info && version && info->cipher ? g_strdup_printf ("%s, %s", version, info->cipher)
-                                                                : g_strdup (version ? version : _("None"));
-  g_autofree char *certificate = info ? get_certificate_text (info) : g_strdup (_("None"));
-
-  gtk_label_set_label (self->address, ant_jid_get_text (own));
-  gtk_label_set_label (self->server, server);
-  gtk_label_set_label (self->encryption, encryption);
-  gtk_label_set_label (self->certificate, certificate);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->certificate), info ? info->fingerprint : NULL);
+  gtk_widget_set_css_classes (self->lane, classes);
+  gtk_widget_set_visible (self->lane, antui_connections_get_n (self->connections) > 1);
 }
 
 static void
-update_text (AntuiConnectionButton *self, AntuiConnectionState state)
+update_button (AntuiConnectionButton *self, AntuiConnection *connection)
 {
-  const GError *error = antui_connection_get_error (self->connection);
-  const char *step = antui_connection_get_step (self->connection);
-  g_autofree char *text = NULL;
-
-  if (state == ANTUI_CONNECTION_CONNECTING && step)
-    text = g_strdup_printf ("%s…", step);
-  else if (state == ANTUI_CONNECTION_OFFLINE && error)
-    text = g_strdup (error->message);
-
-  gtk_label_set_label (self->heading,
-                       state == ANTUI_CONNECTION_OFFLINE && error ? antui_error_title (error) : get_state_word (state));
-  gtk_label_set_label (self->text, text ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->text), text != NULL);
-}
-
-static void
-update (AntuiConnectionButton *self)
-{
-  AntuiConnectionState state = antui_connection_get_state (self->connection);
-  const AntJid *own = antui_connection_get_own_jid (self->connection);
-  gboolean busy = state == ANTUI_CONNECTION_CONNECTING || state == ANTUI_CONNECTION_CLOSING;
-  const char *title = own ? ant_jid_get_bare (own)
-                          : antui_connection_is_sandbox (self->connection) ? _("Local server") : _("No server");
-  g_autofree char *subtitle = get_subtitle (self, state);
+  AntuiConnectionState state = antui_connection_get_state (connection);
+  gboolean busy = antui_connection_is_busy (connection);
+  const char *title = antui_connection_title (connection);
+  g_autofree char *subtitle = antui_connection_subtitle (connection);
   /* Translators: what the connection button is called: state, address, detail. */
-  g_autofree char *name = g_strdup_printf (_("Connection: %s, %s, %s"), get_state_word (state), title, subtitle);
+  g_autofree char *name = g_strdup_printf (_("Connection: %s, %s, %s"), antui_connection_state_label (state), title,
+                                           subtitle);
 
   set_dot (self, state);
+  set_lane (self, connection);
   gtk_widget_set_visible (self->dot, !busy);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
   gtk_spinner_set_spinning (self->spinner, busy);
@@ -176,40 +69,74 @@ update (AntuiConnectionButton *self)
   gtk_label_set_label (self->subtitle, subtitle);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-
-  update_text (self, state);
-  update_facts (self);
-  gtk_widget_set_visible (self->disconnect, state == ANTUI_CONNECTION_ONLINE);
-  gtk_widget_set_visible (self->cancel, state == ANTUI_CONNECTION_CONNECTING);
-  gtk_widget_set_visible (self->reconnect, state == ANTUI_CONNECTION_OFFLINE);
 }
 
-/* What can be done comes first; else the first selectable line would be selected. */
+static void
+update (AntuiConnectionButton *self)
+{
+  AntuiConnection *current = antui_connections_get_current (self->connections);
+  gboolean juliet = antui_connections_find_local (self->connections, "juliet") != NULL;
+  gboolean romeo = antui_connections_find_local (self->connections, "romeo") != NULL;
+
+  gtk_widget_set_visible (self->add_local, !romeo);
+  gtk_widget_set_visible (self->add_juliet, romeo && !juliet && antui_connections_has_local_server (self->connections));
+  if (current)
+    update_button (self, current);
+}
+
+static AntuiConnectionRow *
+get_row (AntuiConnectionButton *self, guint position)
+{
+  return ANTUI_CONNECTION_ROW (gtk_list_box_get_row_at_index (self->list, position));
+}
+
+static void
+items_changed_cb (AntuiConnectionButton *self, guint position, guint removed, guint added)
+{
+  for (guint i = 0; i < removed; i++)
+    gtk_list_box_remove (self->list, GTK_WIDGET (get_row (self, position)));
+  for (guint i = 0; i < added; i++)
+    {
+      GtkListBoxRow *other = gtk_list_box_get_row_at_index (self->list, 0);
+      GtkCheckButton *group = other ? antui_connection_row_get_choice (ANTUI_CONNECTION_ROW (other)) : NULL;
+      AntuiConnection *connection = antui_connections_get (self->connections, position + i);
+
+      gtk_list_box_insert (self->list, antui_connection_row_new (self->connections, connection, group), position + i);
+    }
+}
+
+/* The details of the one in use; what can be done with it comes first, else the first selectable line would be selected. */
 static void
 popover_map_cb (AntuiConnectionButton *self)
 {
-  GtkWidget *buttons[] = { self->disconnect, self->reconnect, self->cancel };
+  AntuiConnection *current = antui_connections_get_current (self->connections);
 
-  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
-    if (gtk_widget_get_visible (buttons[i]))
-      gtk_widget_grab_focus (buttons[i]);
+  for (guint i = 0; i < antui_connections_get_n (self->connections); i++)
+    {
+      gboolean used = antui_connections_get (self->connections, i) == current;
+
+      adw_expander_row_set_expanded (ADW_EXPANDER_ROW (get_row (self, i)), used);
+      if (used)
+        antui_connection_row_focus (get_row (self, i));
+    }
 }
 
 /**
- * antui_connection_button_set_connection:
+ * antui_connection_button_set_connections:
  * @self: the button
- * @connection: what it tells about; set once
+ * @connections: what it tells about; set once
  */
 void
-antui_connection_button_set_connection (AntuiConnectionButton *self, AntuiConnection *connection)
+antui_connection_button_set_connections (AntuiConnectionButton *self, AntuiConnections *connections)
 {
   g_return_if_fail (ANTUI_IS_CONNECTION_BUTTON (self));
-  g_return_if_fail (self->connection == NULL);
+  g_return_if_fail (self->connections == NULL);
 
-  g_set_object (&self->connection, connection);
-  g_signal_connect_object (connection, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  self->connections = g_object_ref (connections);
+  g_signal_connect_object (connections, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (connections, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
+  items_changed_cb (self, 0, 0, antui_connections_get_n (connections));
   update (self);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CONNECTION]);
 }
 
 /**
@@ -224,32 +151,10 @@ antui_connection_button_popup (AntuiConnectionButton *self)
   gtk_menu_button_popup (self->button);
 }
 
-static void
-antui_connection_button_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+void
+antui_connection_button_popdown (AntuiConnectionButton *self)
 {
-  AntuiConnectionButton *self = ANTUI_CONNECTION_BUTTON (object);
-
-  switch (prop_id)
-    {
-    case PROP_CONNECTION:
-      g_value_set_object (value, self->connection);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-antui_connection_button_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
-{
-  switch (prop_id)
-    {
-    case PROP_CONNECTION:
-      antui_connection_button_set_connection (ANTUI_CONNECTION_BUTTON (object), g_value_get_object (value));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
+  gtk_menu_button_popdown (self->button);
 }
 
 static void
@@ -257,41 +162,27 @@ antui_connection_button_dispose (GObject *object)
 {
   AntuiConnectionButton *self = ANTUI_CONNECTION_BUTTON (object);
 
-  g_clear_object (&self->connection);
+  g_clear_object (&self->connections);
   G_OBJECT_CLASS (antui_connection_button_parent_class)->dispose (object);
 }
 
 static void
 antui_connection_button_class_init (AntuiConnectionButtonClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->get_property = antui_connection_button_get_property;
-  object_class->set_property = antui_connection_button_set_property;
-  object_class->dispose = antui_connection_button_dispose;
-
-  props[PROP_CONNECTION] = g_param_spec_object ("connection", NULL, NULL, ANTUI_TYPE_CONNECTION,
-                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPS, props);
-
+  G_OBJECT_CLASS (klass)->dispose = antui_connection_button_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                ANTUI_RESOURCE_PATH "/connect/antui-connection-button.ui");
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, button);
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, dot);
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, spinner);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, lane);
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, title);
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, subtitle);
-  gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, heading);
-  gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, text);
-  gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, facts);
-  gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, address);
-  gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, server);
-  gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, encryption);
-  gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, certificate);
-  gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, disconnect);
-  gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, reconnect);
-  gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, cancel);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, list);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, add_local);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, add_juliet);
   gtk_widget_class_bind_template_callback (widget_class, popover_map_cb);
 }
 

@@ -1,4 +1,4 @@
-/* The state of the connection in the header bar, and what to know and do about it in a popover.
+/* The session that is in use in the header bar, and all of them in its popover.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,15 +6,15 @@
 #pragma once
 
 #include <adwaita.h>
-#include "connect/antui-connection.h"
+#include "connect/antui-connections.h"
 
 G_BEGIN_DECLS
 
 #define ANTUI_TYPE_CONNECTION_BUTTON (antui_connection_button_get_type ())
 G_DECLARE_FINAL_TYPE (AntuiConnectionButton, antui_connection_button, ANTUI, CONNECTION_BUTTON, AdwBin)
 
-/* Property: connection (AntuiConnection). */
-void antui_connection_button_set_connection (AntuiConnectionButton *self, AntuiConnection *connection);
+void antui_connection_button_set_connections (AntuiConnectionButton *self, AntuiConnections *connections);
 void antui_connection_button_popup (AntuiConnectionButton *self);
+void antui_connection_button_popdown (AntuiConnectionButton *self);
 
 G_END_DECLS

@@ -9,7 +9,7 @@
 
 #include <glib/gi18n.h>
 
-static void start_sandbox (AntuiConnection *self);
+static void start_local (AntuiConnection *self, AntSandbox *stale);
 
 static void
 session_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -23,11 +23,11 @@ session_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (opened)
     {
-      self->reopening_sandbox = FALSE;
+      self->reopening_local = FALSE;
       antui_connection_session_changed (self);
     }
-  else if (self->reopening_sandbox && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    start_sandbox (self);
+  else if (self->reopening_local && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    start_local (self, self->sandbox);
   else if (self->state == ANTUI_CONNECTION_CONNECTING)
     antui_connection_fail (self, error);
 }
@@ -38,99 +38,78 @@ open_session (AntuiConnection *self)
   ant_session_open_async (self->session, self->cancellable, session_opened_cb, g_object_ref (self));
 }
 
-static AntAccount *
-new_sandbox_account (AntSandbox *sandbox)
-{
-  AntAccount *account = ant_account_new ("sandbox", "romeo@localhost");
-
-  account->link->password = g_strdup (ant_sandbox_get_password (sandbox, "romeo"));
-  account->link->host = g_strdup ("127.0.0.1");
-  account->link->port = ant_sandbox_get_port (sandbox);
-  account->link->pin = g_strdup (ant_sandbox_get_pin (sandbox));
-  account->contact = g_strdup ("juliet@localhost");
-  return account;
-}
-
 static void
-sandbox_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+local_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AntuiConnection) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (AntSandbox) sandbox = ant_sandbox_start_finish (result, &error);
+  g_autoptr (AntSandbox) sandbox = antui_local_server_start_finish (ANTUI_LOCAL_SERVER (source), result, &error);
 
-  self->starting_sandbox = FALSE;
+  /* Given up, or an account was chosen meanwhile: the server stays for the next time. */
+  if (!self->local_user || self->state != ANTUI_CONNECTION_CONNECTING)
+    return;
   if (!sandbox)
     {
-      if (self->is_sandbox)
-        antui_connection_fail (self, error);
+      antui_connection_fail (self, error);
       return;
     }
-  g_set_object (&self->sandbox, sandbox);
-  /* Given up, or an account was chosen meanwhile: the server stays for the next time. */
-  if (!self->is_sandbox || self->state != ANTUI_CONNECTION_CONNECTING)
-    return;
 
-  g_autoptr (AntAccount) account = new_sandbox_account (sandbox);
+  g_autoptr (AntAccount) account = antui_local_server_new_account (sandbox, self->local_user, self->name);
+  self->reopening_local = sandbox == self->sandbox;
+  g_set_object (&self->sandbox, sandbox);
   antui_connection_use_account (self, account);
   open_session (self);
 }
 
 static void
-start_sandbox (AntuiConnection *self)
+start_local (AntuiConnection *self, AntSandbox *stale)
 {
-  self->reopening_sandbox = FALSE;
-  antui_connection_begin (self, _("Starting the local server"));
-  if (self->starting_sandbox)
-    return;
-  self->starting_sandbox = TRUE;
-  ant_sandbox_start_async (/* cancellable= */ NULL, sandbox_started_cb, g_object_ref (self));
+  self->reopening_local = FALSE;
+  antui_connection_begin (self, stale || !antui_local_server_get_running (self->local_server)
+                                  ? _("Starting the local server") : _("Connecting to the local server"));
+  antui_local_server_start_async (self->local_server, stale, local_started_cb, g_object_ref (self));
 }
 
 /**
- * antui_connection_open_sandbox:
- * @self: a connection
+ * antui_connection_open_local:
+ * @self: a connection that is offline
+ * @user: of the local server
+ * @name: what the session is called
  *
- * Connects to a local server of our own, which is started if none runs. Nothing happens while already connecting to it.
- * What was connected before stays so until then.
+ * Connects to the local server, which is started if none runs.
  */
 void
-antui_connection_open_sandbox (AntuiConnection *self)
+antui_connection_open_local (AntuiConnection *self, const char *user, const char *name)
 {
   g_return_if_fail (ANTUI_IS_CONNECTION (self));
+  g_return_if_fail (self->state == ANTUI_CONNECTION_OFFLINE);
 
-  if (self->is_sandbox && self->state != ANTUI_CONNECTION_OFFLINE)
-    return;
-  antui_connection_keep_former (self);
-  self->is_sandbox = TRUE;
-  if (!self->sandbox)
-    {
-      start_sandbox (self);
-      return;
-    }
-
-  g_autoptr (AntAccount) account = new_sandbox_account (self->sandbox);
-  antui_connection_begin (self, _("Connecting to the local server"));
-  self->reopening_sandbox = TRUE;
-  antui_connection_use_account (self, account);
-  open_session (self);
+  g_free (self->local_user);
+  self->local_user = g_strdup (user);
+  g_free (self->name);
+  self->name = g_strdup (name);
+  /* One that another session found may have died since. */
+  g_set_object (&self->sandbox, antui_local_server_get_running (self->local_server));
+  start_local (self, NULL);
 }
 
 /**
  * antui_connection_open_account:
- * @self: a connection
+ * @self: a connection that is offline
  * @account: copied
  *
- * Connects to a server with @account, in the place of what was connected before: that stays until @account is online, and
- * is in use again when it fails.
+ * Connects to a server with @account.
  */
 void
 antui_connection_open_account (AntuiConnection *self, const AntAccount *account)
 {
   g_return_if_fail (ANTUI_IS_CONNECTION (self));
+  g_return_if_fail (self->state == ANTUI_CONNECTION_OFFLINE);
 
-  antui_connection_keep_former (self);
-  self->is_sandbox = FALSE;
-  self->reopening_sandbox = FALSE;
+  g_clear_pointer (&self->local_user, g_free);
+  g_clear_object (&self->sandbox);
+  self->reopening_local = FALSE;
+  antui_connection_set_answer_unhandled (self, account->answer_unhandled);
   antui_connection_begin (self, _("Connecting"));
   antui_connection_use_account (self, account);
   open_session (self);
@@ -149,14 +128,21 @@ antui_connection_reopen (AntuiConnection *self)
 
   if (self->state != ANTUI_CONNECTION_OFFLINE)
     return;
-  if (!self->session)
+  if (self->local_user)
     {
-      if (self->is_sandbox)
-        start_sandbox (self);
+      start_local (self, NULL);
       return;
     }
-  self->reopening_sandbox = self->is_sandbox;
+  if (!self->session)
+    return;
   antui_connection_begin (self, _("Connecting"));
+  /* One that was given up may still be on its way out. */
+  if (ant_session_get_state (self->session) != ANT_SESSION_OFFLINE)
+    {
+      g_autoptr (AntAccount) account = ant_account_copy (ant_session_get_account (self->session));
+
+      antui_connection_use_account (self, account);
+    }
   open_session (self);
 }
 
@@ -206,13 +192,5 @@ antui_connection_close_finish (AntuiConnection *self, GAsyncResult *result, GErr
 void
 antui_connection_close (AntuiConnection *self)
 {
-  g_return_if_fail (ANTUI_IS_CONNECTION (self));
-
-  if (!self->former)
-    {
-      antui_connection_close_async (self, NULL, NULL);
-      return;
-    }
-  g_cancellable_cancel (self->cancellable);
-  antui_connection_set_idle (self);
+  antui_connection_close_async (self, NULL, NULL);
 }

@@ -6,17 +6,21 @@
 #pragma once
 
 #include "connect/antui-connection.h"
-#include "sandbox/ant-sandbox.h"
 
 G_BEGIN_DECLS
 
 /**
  * AntuiConnection:
  *
- * Owns the network thread, the sandbox once one was started, and the session in use; feeds the timeline. Main thread only.
- * @session is %NULL until something was opened. @former was online when another was tried: it stays until that one is
- * online too, and is @session again when it fails. @failed_tls_info is of the attempt that failed last. @pending holds the serials (as boxed guint64) of our own requests that
- * have not ended, so that the person can be told how many were lost.
+ * One lane of the timeline: the session in use, and the ones it takes the place of. Main thread only.
+ * @name: (nullable): %NULL until something was opened
+ * @local_user: (nullable): of the local server; @sandbox: the one that @session is of
+ * @session: %NULL until something was opened
+ * @sessions: (element-type guint): numbers of all sessions so far
+ * @failed_tls_info: of the attempt that failed last
+ * @pending: (key guint64): serials of our own requests that have not ended, so that the person can be told how many
+ *   were lost
+ * @reconnecting: the session connects again by itself
  */
 struct _AntuiConnection
 {
@@ -24,9 +28,15 @@ struct _AntuiConnection
 
   AntTimelineModel *timeline;
   AntNetwork *network;
+  AntuiLanes *lanes;
+  AntuiLocalServer *local_server;
+  guint lane;
+
+  char *name;
+  char *local_user;
   AntSandbox *sandbox;
   AntSession *session;
-  AntSession *former;
+  GArray *sessions;
   GCancellable *cancellable;
 
   AntuiConnectionState state;
@@ -36,10 +46,10 @@ struct _AntuiConnection
 
   GHashTable *pending;
   guint n_lost;
-  guint starting_sandbox : 1;
-  guint reopening_sandbox : 1;
-  guint is_sandbox : 1;
-  guint former_is_sandbox : 1;
+  guint answer_unhandled : 1;
+  guint was_online : 1;
+  guint reopening_local : 1;
+  guint reconnecting : 1;
 };
 
 /* In the state of connecting, with a new cancellable. */
@@ -53,11 +63,6 @@ void antui_connection_session_changed (AntuiConnection *self);
 
 /* In antui-connection-session.c. A new session in the place of the old one, not yet open. */
 void antui_connection_use_account (AntuiConnection *self, const AntAccount *account);
-/* What is online is the former one from now on: to be called before another is tried. */
-void antui_connection_keep_former (AntuiConnection *self);
-/* Returns whether there was one; its state is yet to be taken over. */
-gboolean antui_connection_restore_former (AntuiConnection *self);
-void antui_connection_drop_former (AntuiConnection *self);
-void antui_connection_drop_sessions (AntuiConnection *self);
+void antui_connection_drop_session (AntuiConnection *self);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* The one connection of a window: sandbox or account, its session across reconnects, and what to say about it.
+/* One session of a window: a local server's or an account's, across reconnects, and what to say about it.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -22,6 +22,7 @@ enum
   PROP_ERROR,
   PROP_OWN_JID,
   PROP_TLS_INFO,
+  PROP_ANSWER_UNHANDLED,
   N_PROPS,
 };
 
@@ -63,15 +64,12 @@ set_error (AntuiConnection *self, const GError *error)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR]);
 }
 
-/* Back to the session before, if there is one. */
-static gboolean
+static void
 end_attempt (AntuiConnection *self)
 {
-  gboolean restored = antui_connection_restore_former (self);
-
+  self->reconnecting = FALSE;
   antui_connection_set_step (self, NULL);
-  set_state (self, restored ? ANTUI_CONNECTION_ONLINE : ANTUI_CONNECTION_OFFLINE);
-  return restored;
+  set_state (self, ANTUI_CONNECTION_OFFLINE);
 }
 
 void
@@ -79,38 +77,67 @@ antui_connection_fail (AntuiConnection *self, const GError *error)
 {
   gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   AntTlsInfo *info = antui_connection_get_tls_info (self);
-  gboolean restored;
 
   g_clear_pointer (&self->failed_tls_info, ant_tls_info_unref);
   self->failed_tls_info = info ? ant_tls_info_ref (info) : NULL;
   set_error (self, cancelled ? NULL : error);
-  restored = end_attempt (self);
+  end_attempt (self);
   if (!cancelled)
     g_signal_emit (self, signals[SIGNAL_FAILED], 0);
-  /* It may have ended meanwhile. */
-  if (restored)
-    antui_connection_session_changed (self);
 }
 
 void
 antui_connection_set_idle (AntuiConnection *self)
 {
-  if (end_attempt (self))
-    antui_connection_session_changed (self);
+  end_attempt (self);
+}
+
+static void
+went_online (AntuiConnection *self)
+{
+  set_error (self, NULL);
+  antui_connection_set_step (self, NULL);
+  self->reconnecting = FALSE;
+  self->n_lost = 0;
+  if (self->state == ANTUI_CONNECTION_ONLINE)
+    return;
+  self->was_online = TRUE;
+  set_state (self, ANTUI_CONNECTION_ONLINE);
+  g_signal_emit (self, signals[SIGNAL_OPENED], 0);
 }
 
 static void
 went_offline (AntuiConnection *self)
 {
   const GError *error = ant_session_get_error (self->session);
+  AntTlsInfo *info = antui_connection_get_tls_info (self);
+  gboolean told = self->reconnecting;
   /* Rows of the end may come before or after the state. */
   guint lost = self->n_lost + g_hash_table_size (self->pending);
 
+  g_clear_pointer (&self->failed_tls_info, ant_tls_info_unref);
+  self->failed_tls_info = info ? ant_tls_info_ref (info) : NULL;
   set_error (self, error);
-  antui_connection_set_step (self, NULL);
-  set_state (self, ANTUI_CONNECTION_OFFLINE);
-  if (error)
+  end_attempt (self);
+  if (!error)
+    return;
+  if (told)
+    g_signal_emit (self, signals[SIGNAL_FAILED], 0);
+  else
     g_signal_emit (self, signals[SIGNAL_LOST], 0, lost);
+}
+
+/* Lost, and the session sees to it itself; requests may yet survive it. */
+static void
+went_reconnecting (AntuiConnection *self)
+{
+  if (self->state != ANTUI_CONNECTION_ONLINE)
+    return;
+  self->reconnecting = TRUE;
+  set_error (self, ant_session_get_error (self->session));
+  antui_connection_set_step (self, ant_session_get_step (self->session));
+  set_state (self, ANTUI_CONNECTION_CONNECTING);
+  g_signal_emit (self, signals[SIGNAL_LOST], 0, self->n_lost);
 }
 
 void
@@ -119,19 +146,11 @@ antui_connection_session_changed (AntuiConnection *self)
   switch (ant_session_get_state (self->session))
     {
     case ANT_SESSION_ONLINE:
-      self->n_lost = 0;
-      set_error (self, NULL);
-      antui_connection_set_step (self, NULL);
-      if (self->state != ANTUI_CONNECTION_ONLINE)
-        {
-          antui_connection_drop_former (self);
-          set_state (self, ANTUI_CONNECTION_ONLINE);
-          g_signal_emit (self, signals[SIGNAL_OPENED], 0);
-        }
+      went_online (self);
       break;
     case ANT_SESSION_OFFLINE:
       /* An end while connecting is told by the end of opening. */
-      if (self->state == ANTUI_CONNECTION_ONLINE || self->state == ANTUI_CONNECTION_CLOSING)
+      if (self->state == ANTUI_CONNECTION_ONLINE || self->state == ANTUI_CONNECTION_CLOSING || self->reconnecting)
         went_offline (self);
       break;
     case ANT_SESSION_CLOSING:
@@ -140,6 +159,7 @@ antui_connection_session_changed (AntuiConnection *self)
       break;
     case ANT_SESSION_CONNECTING:
     default:
+      went_reconnecting (self);
       break;
     }
 }
@@ -197,11 +217,8 @@ antui_connection_send (AntuiConnection *self, AntStanza *stanza, gint64 timeout_
 void
 antui_connection_cancel_request (AntuiConnection *self, guint64 serial)
 {
-  /* While another is tried, what waits is the former one's. */
-  AntSession *session = self->former ? self->former : self->session;
-
-  if (session)
-    ant_session_cancel (session, serial);
+  if (self->session)
+    ant_session_cancel (self->session, serial);
 }
 
 AntuiConnectionState
@@ -246,10 +263,37 @@ antui_connection_get_account (AntuiConnection *self)
   return self->session ? ant_session_get_account (self->session) : NULL;
 }
 
-gboolean
-antui_connection_is_sandbox (AntuiConnection *self)
+const char *
+antui_connection_get_name (AntuiConnection *self)
 {
-  return self->is_sandbox;
+  return self->name;
+}
+
+guint
+antui_connection_get_lane (AntuiConnection *self)
+{
+  return self->lane;
+}
+
+guint
+antui_connection_get_session (AntuiConnection *self)
+{
+  return self->session ? ant_session_get_number (self->session) : 0;
+}
+
+gboolean
+antui_connection_had_session (AntuiConnection *self, guint session)
+{
+  for (guint i = 0; i < self->sessions->len; i++)
+    if (g_array_index (self->sessions, guint, i) == session)
+      return TRUE;
+  return FALSE;
+}
+
+const char *
+antui_connection_get_local_user (AntuiConnection *self)
+{
+  return self->local_user;
 }
 
 gboolean
@@ -258,6 +302,38 @@ antui_connection_is_component (AntuiConnection *self)
   const AntAccount *account = antui_connection_get_account (self);
 
   return account && account->link->component;
+}
+
+gboolean
+antui_connection_was_online (AntuiConnection *self)
+{
+  return self->was_online;
+}
+
+gboolean
+antui_connection_get_answer_unhandled (AntuiConnection *self)
+{
+  return self->answer_unhandled;
+}
+
+/**
+ * antui_connection_set_answer_unhandled:
+ * @self: a connection
+ * @answer: whether incoming requests that nothing handles are answered with service-unavailable
+ *
+ * For requests that come from now on, also after reconnecting.
+ */
+void
+antui_connection_set_answer_unhandled (AntuiConnection *self, gboolean answer)
+{
+  g_return_if_fail (ANTUI_IS_CONNECTION (self));
+
+  if (self->answer_unhandled == !!answer)
+    return;
+  self->answer_unhandled = !!answer;
+  if (self->session)
+    ant_session_set_answer_unhandled (self->session, answer);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ANSWER_UNHANDLED]);
 }
 
 static void
@@ -282,6 +358,22 @@ antui_connection_get_property (GObject *object, guint prop_id, GValue *value, GP
     case PROP_TLS_INFO:
       g_value_set_boxed (value, antui_connection_get_tls_info (self));
       break;
+    case PROP_ANSWER_UNHANDLED:
+      g_value_set_boolean (value, self->answer_unhandled);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+antui_connection_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_ANSWER_UNHANDLED:
+      antui_connection_set_answer_unhandled (ANTUI_CONNECTION (object), g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -294,9 +386,11 @@ antui_connection_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  antui_connection_drop_sessions (self);
+  antui_connection_drop_session (self);
   g_clear_object (&self->network);
   g_clear_object (&self->sandbox);
+  g_clear_object (&self->local_server);
+  g_clear_object (&self->lanes);
   g_clear_object (&self->timeline);
   G_OBJECT_CLASS (antui_connection_parent_class)->dispose (object);
 }
@@ -307,6 +401,9 @@ antui_connection_finalize (GObject *object)
   AntuiConnection *self = ANTUI_CONNECTION (object);
 
   g_hash_table_unref (self->pending);
+  g_array_unref (self->sessions);
+  g_free (self->local_user);
+  g_free (self->name);
   g_clear_error (&self->error);
   g_clear_pointer (&self->failed_tls_info, ant_tls_info_unref);
   g_free (self->step);
@@ -320,6 +417,7 @@ antui_connection_class_init (AntuiConnectionClass *klass)
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->get_property = antui_connection_get_property;
+  object_class->set_property = antui_connection_set_property;
   object_class->dispose = antui_connection_dispose;
   object_class->finalize = antui_connection_finalize;
 
@@ -328,6 +426,8 @@ antui_connection_class_init (AntuiConnectionClass *klass)
   props[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
   props[PROP_OWN_JID] = g_param_spec_boxed ("own-jid", NULL, NULL, ANT_TYPE_JID, flags);
   props[PROP_TLS_INFO] = g_param_spec_boxed ("tls-info", NULL, NULL, ANT_TYPE_TLS_INFO, flags);
+  props[PROP_ANSWER_UNHANDLED] = g_param_spec_boolean ("answer-unhandled", NULL, NULL, TRUE,
+                                                       flags | G_PARAM_WRITABLE);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   signals[SIGNAL_OPENED] = g_signal_new ("opened", ANTUI_TYPE_CONNECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -342,19 +442,26 @@ static void
 antui_connection_init (AntuiConnection *self)
 {
   self->pending = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->sessions = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->answer_unhandled = TRUE;
 }
 
 /**
  * antui_connection_new:
- * @timeline: where rows go
+ * @shared: where rows go, who serves the session
+ * @lane: of its colour
  *
- * Returns: (transfer full): a connection to nothing yet; no thread is started before something is opened
+ * Returns: (transfer full): a connection to nothing yet
  */
 AntuiConnection *
-antui_connection_new (AntTimelineModel *timeline)
+antui_connection_new (const AntuiConnectionShared *shared, guint lane)
 {
   AntuiConnection *self = g_object_new (ANTUI_TYPE_CONNECTION, NULL);
 
-  self->timeline = g_object_ref (timeline);
+  self->timeline = g_object_ref (shared->timeline);
+  self->network = g_object_ref (shared->network);
+  self->lanes = g_object_ref (shared->lanes);
+  self->local_server = g_object_ref (shared->local_server);
+  self->lane = lane;
   return self;
 }

@@ -10,6 +10,7 @@
 #include "console/antui-editor.h"
 #include "console/antui-param-form.h"
 #include "console/antui-problems-bar.h"
+#include "console/antui-sender-button.h"
 #include "library/ant-draft.h"
 
 G_BEGIN_DECLS
@@ -51,6 +52,7 @@ struct _AntuiComposer
   AntuiParamForm *form;
   AntuiEditor *editor;
   AntuiProblemsBar *bar;
+  AntuiSenderButton *sender;
   GtkMenuButton *timeout_button;
   GtkSpinButton *timeout;
   GtkWidget *reconnect;

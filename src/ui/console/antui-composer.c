@@ -115,6 +115,9 @@ antui_composer_show_timeout (AntuiComposer *self)
 void
 antui_composer_set_addresses (AntuiComposer *self, const AntJid *own, const char *contact, gboolean component)
 {
+  if (self->component == component && g_strcmp0 (self->contact, contact) == 0
+      && (self->own ? own && ant_jid_equal (self->own, own) : !own))
+    return;
   g_clear_pointer (&self->own, ant_jid_unref);
   self->own = own ? ant_jid_ref ((AntJid *) own) : NULL;
   g_free (self->contact);
@@ -132,11 +135,19 @@ antui_composer_set_addresses (AntuiComposer *self, const AntJid *own, const char
 void
 antui_composer_set_online (AntuiComposer *self, const char *why_not)
 {
+  if (g_strcmp0 (self->why_not, why_not) == 0)
+    return;
   g_free (self->why_not);
   self->why_not = g_strdup (why_not);
   update_send (self);
   /* A refusal that was shown may be out of date. */
   antui_composer_check_now (self);
+}
+
+void
+antui_composer_set_connections (AntuiComposer *self, AntuiConnections *connections)
+{
+  antui_sender_button_set_connections (self->sender, connections);
 }
 
 /**
@@ -280,6 +291,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (ANTUI_TYPE_EDITOR);
   g_type_ensure (ANTUI_TYPE_PARAM_FORM);
   g_type_ensure (ANTUI_TYPE_PROBLEMS_BAR);
+  g_type_ensure (ANTUI_TYPE_SENDER_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, ANTUI_RESOURCE_PATH "/console/antui-composer.ui");
   gtk_widget_class_bind_template_child (widget_class, AntuiComposer, title);
   gtk_widget_class_bind_template_child (widget_class, AntuiComposer, xep);
@@ -288,6 +300,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AntuiComposer, form);
   gtk_widget_class_bind_template_child (widget_class, AntuiComposer, editor);
   gtk_widget_class_bind_template_child (widget_class, AntuiComposer, bar);
+  gtk_widget_class_bind_template_child (widget_class, AntuiComposer, sender);
   gtk_widget_class_bind_template_child (widget_class, AntuiComposer, timeout_button);
   gtk_widget_class_bind_template_child (widget_class, AntuiComposer, timeout);
   gtk_widget_class_bind_template_child (widget_class, AntuiComposer, reconnect);

@@ -7,6 +7,7 @@
 
 #include <adwaita.h>
 #include "base/ant-jid.h"
+#include "connect/antui-connections.h"
 #include "library/ant-template.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,8 @@ G_DECLARE_FINAL_TYPE (AntuiComposer, antui_composer, ANTUI, COMPOSER, AdwBin)
 void antui_composer_set_addresses (AntuiComposer *self, const AntJid *own, const char *contact, gboolean component);
 /* @why_not: (nullable): a sentence that says why nothing can be sent now. */
 void antui_composer_set_online (AntuiComposer *self, const char *why_not);
+/* Which of them it sends with is chosen here too; what is sent is still told by "submit". */
+void antui_composer_set_connections (AntuiComposer *self, AntuiConnections *connections);
 void antui_composer_set_default_timeout (AntuiComposer *self, double seconds);
 
 /* The way to the details where they are not beside. */

@@ -35,7 +35,7 @@ struct _AntuiConsolePage
 {
   AdwBin parent_instance;
 
-  AntuiConnection *connection;
+  AntuiConnections *connections;
   GSettings *settings;
   AntTemplateLibrary *library;
   int timeline_height;
@@ -64,9 +64,9 @@ enum
 static GParamSpec *props[N_PROPS];
 
 static const char *
-get_reason_offline (AntuiConsolePage *self)
+get_reason_offline (AntuiConnection *connection)
 {
-  switch (antui_connection_get_state (self->connection))
+  switch (connection ? antui_connection_get_state (connection) : ANTUI_CONNECTION_OFFLINE)
     {
     case ANTUI_CONNECTION_ONLINE:
       return NULL;
@@ -80,18 +80,14 @@ get_reason_offline (AntuiConsolePage *self)
 }
 
 static void
-state_cb (AntuiConsolePage *self)
+connections_cb (AntuiConsolePage *self)
 {
-  antui_composer_set_online (self->composer, get_reason_offline (self));
-}
+  AntuiConnection *current = antui_connections_get_current (self->connections);
+  const AntAccount *account = current ? antui_connection_get_account (current) : NULL;
 
-static void
-addresses_cb (AntuiConsolePage *self)
-{
-  const AntAccount *account = antui_connection_get_account (self->connection);
-
-  antui_composer_set_addresses (self->composer, antui_connection_get_own_jid (self->connection),
-                                account ? account->contact : NULL, antui_connection_is_component (self->connection));
+  antui_composer_set_online (self->composer, get_reason_offline (current));
+  antui_composer_set_addresses (self->composer, current ? antui_connection_get_own_jid (current) : NULL,
+                                account ? account->contact : NULL, current && antui_connection_is_component (current));
 }
 
 static void
@@ -110,11 +106,17 @@ template_changed_cb (AntuiConsolePage *self, AntTemplate *template)
 }
 
 static void
-submit_cb (AntuiConsolePage *self, AntStanza *stanza, gint64 timeout_ns)
+send (AntuiConsolePage *self, AntuiConnection *connection, AntStanza *stanza, gint64 timeout_ns, gboolean fresh_id)
 {
   self->sending = TRUE;
-  antui_timeline_view_select_next_sent (self->timeline_view);
-  antui_connection_send (self->connection, stanza, timeout_ns, /* fresh_id= */ FALSE);
+  antui_timeline_view_select_next_sent (self->timeline_view, antui_connection_get_session (connection));
+  antui_connection_send (connection, stanza, timeout_ns, fresh_id);
+}
+
+static void
+submit_cb (AntuiConsolePage *self, AntStanza *stanza, gint64 timeout_ns)
+{
+  send (self, antui_connections_get_current (self->connections), stanza, timeout_ns, /* fresh_id= */ FALSE);
 }
 
 static void
@@ -140,28 +142,39 @@ is_redacted (AntStanza *stanza)
   return g_strstr_len (text, size, ANT_REDACTED) != NULL;
 }
 
+/* A row's own session, as long as it is there. */
+static AntuiConnection *
+find_connection (AntuiConsolePage *self, const AntExchange *exchange)
+{
+  AntuiConnection *connection = antui_connections_find_session (self->connections, exchange->session);
+
+  return connection ? connection : antui_connections_get_current (self->connections);
+}
+
 static void
 resend_cb (AntuiConsolePage *self, AntTimelineEntry *entry)
 {
   AntExchange *exchange = ant_timeline_entry_get_exchange (entry);
+  AntuiConnection *connection = find_connection (self, exchange);
 
   if (!exchange->request)
     return;
   /* A secret was taken out: the person fills it in first. Offline, what was to be sent waits in the editor. */
-  if (is_redacted (exchange->request) || get_reason_offline (self))
+  if (is_redacted (exchange->request) || get_reason_offline (connection))
     {
       edit_cb (self, entry);
       return;
     }
-  self->sending = TRUE;
-  antui_timeline_view_select_next_sent (self->timeline_view);
-  antui_connection_send (self->connection, exchange->request, exchange->timeout_ns, /* fresh_id= */ TRUE);
+  send (self, connection, exchange->request, exchange->timeout_ns, /* fresh_id= */ TRUE);
 }
 
 static void
 cancel_cb (AntuiConsolePage *self, AntTimelineEntry *entry)
 {
-  antui_connection_cancel_request (self->connection, ant_timeline_entry_get_serial (entry));
+  AntuiConnection *connection = find_connection (self, ant_timeline_entry_get_exchange (entry));
+
+  if (connection)
+    antui_connection_cancel_request (connection, ant_timeline_entry_get_serial (entry));
 }
 
 static void
@@ -266,7 +279,7 @@ load_library (AntuiConsolePage *self)
 /**
  * antui_console_page_setup:
  * @self: the page
- * @connection: what it sends over
+ * @connections: what it sends over
  * @timeline: what it shows
  * @settings: (nullable): choices that outlive the window
  *
@@ -274,22 +287,22 @@ load_library (AntuiConsolePage *self)
  */
 void
 antui_console_page_setup (AntuiConsolePage *self,
-                          AntuiConnection *connection,
+                          AntuiConnections *connections,
                           AntTimelineModel *timeline,
                           GSettings *settings)
 {
-  g_return_if_fail (self->connection == NULL);
+  g_return_if_fail (self->connections == NULL);
 
-  self->connection = g_object_ref (connection);
+  self->connections = g_object_ref (connections);
   g_set_object (&self->settings, settings);
   if (settings)
     self->timeline_height = g_settings_get_int (settings, "timeline-height");
+  antui_timeline_view_set_lanes (self->timeline_view, antui_connections_get_lanes (connections));
   antui_timeline_view_set_model (self->timeline_view, timeline);
   antui_composer_set_default_timeout (self->composer, antui_settings_get_timeout (settings));
-  g_signal_connect_object (connection, "notify::state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (connection, "notify::own-jid", G_CALLBACK (addresses_cb), self, G_CONNECT_SWAPPED);
-  state_cb (self);
-  addresses_cb (self);
+  antui_composer_set_connections (self->composer, connections);
+  g_signal_connect_object (connections, "changed", G_CALLBACK (connections_cb), self, G_CONNECT_SWAPPED);
+  connections_cb (self);
   load_library (self);
 }
 
@@ -397,7 +410,7 @@ antui_console_page_dispose (GObject *object)
 {
   AntuiConsolePage *self = ANTUI_CONSOLE_PAGE (object);
 
-  g_clear_object (&self->connection);
+  g_clear_object (&self->connections);
   g_clear_object (&self->library);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (antui_console_page_parent_class)->dispose (object);

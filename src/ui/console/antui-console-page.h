@@ -6,7 +6,7 @@
 #pragma once
 
 #include <adwaita.h>
-#include "connect/antui-connection.h"
+#include "connect/antui-connections.h"
 #include "store/ant-timeline-model.h"
 
 G_BEGIN_DECLS
@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (AntuiConsolePage, antui_console_page, ANTUI, CONSOLE_PAGE,
 
 /* Once, before it is shown. @settings: (nullable) */
 void antui_console_page_setup (AntuiConsolePage *self,
-                               AntuiConnection *connection,
+                               AntuiConnections *connections,
                                AntTimelineModel *timeline,
                                GSettings *settings);
 void antui_console_page_send (AntuiConsolePage *self);

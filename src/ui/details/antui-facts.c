@@ -9,50 +9,24 @@
 
 #include <glib/gi18n.h>
 #include "base/ant-namespace-info.h"
+#include "common/antui-fact-grid.h"
 #include "common/antui-format.h"
 #include "timeline/antui-exchange-text.h"
-#include "xml/ant-printer.h"
 
 struct _AntuiFacts
 {
   GtkWidget parent_instance;
 
-  GtkWidget *grid;
-  int n_rows;
+  AntuiFactGrid *grid;
 };
 
 G_DEFINE_FINAL_TYPE (AntuiFacts, antui_facts, GTK_TYPE_WIDGET)
-
-static GtkWidget *
-label_new (const char *text, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_yalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, css_class);
-  return label;
-}
 
 /* A line, where @value is not empty. */
 static void
 add (AntuiFacts *self, const char *name, const char *value)
 {
-  g_autofree char *visible = value && *value ? ant_text_visible (value) : NULL;
-  g_autoptr (PangoAttrList) exact = pango_attr_list_new ();
-  GtkWidget *label;
-
-  if (!visible)
-    return;
-  pango_attr_list_insert (exact, pango_attr_insert_hyphens_new (FALSE));
-  gtk_grid_attach (GTK_GRID (self->grid), label_new (name, "dim-label"), 0, self->n_rows, 1, 1);
-  label = label_new (visible, "numeric");
-  gtk_label_set_attributes (GTK_LABEL (label), exact);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_grid_attach (GTK_GRID (self->grid), label, 1, self->n_rows++, 1, 1);
+  antui_fact_grid_add (self->grid, name, value);
 }
 
 static void
@@ -124,22 +98,12 @@ add_payload (AntuiFacts *self, const AntExchange *exchange)
   add (self, _("Defined in"), document);
 }
 
-static void
-clear (AntuiFacts *self)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (self->grid)))
-    gtk_grid_remove (GTK_GRID (self->grid), child);
-  self->n_rows = 0;
-}
-
 void
 antui_facts_set_exchange (AntuiFacts *self, const AntExchange *exchange)
 {
   g_return_if_fail (ANTUI_IS_FACTS (self));
 
-  clear (self);
+  antui_fact_grid_clear (self->grid);
   add (self, _("State"), antui_exchange_state_label (exchange));
   add (self, _("Note"), exchange->note);
   add (self, _("Match"), exchange->match == ANT_MATCH_EXACT     ? _("exact: id and address are those of the request")
@@ -160,7 +124,9 @@ antui_facts_dispose (GObject *object)
 {
   AntuiFacts *self = ANTUI_FACTS (object);
 
-  g_clear_pointer (&self->grid, gtk_widget_unparent);
+  if (self->grid)
+    gtk_widget_unparent (GTK_WIDGET (self->grid));
+  self->grid = NULL;
   G_OBJECT_CLASS (antui_facts_parent_class)->dispose (object);
 }
 
@@ -175,6 +141,6 @@ antui_facts_class_init (AntuiFactsClass *klass)
 static void
 antui_facts_init (AntuiFacts *self)
 {
-  self->grid = g_object_new (GTK_TYPE_GRID, "column-spacing", 18, "row-spacing", 6, NULL);
-  gtk_widget_set_parent (self->grid, GTK_WIDGET (self));
+  self->grid = ANTUI_FACT_GRID (antui_fact_grid_new ());
+  gtk_widget_set_parent (GTK_WIDGET (self->grid), GTK_WIDGET (self));
 }

@@ -10,18 +10,21 @@
 #include <glib/gi18n.h>
 #include "store/ant-timeline-entry.h"
 #include "timeline/antui-exchange-text.h"
+#include "timeline/antui-lane-cell.h"
 #include "timeline/antui-timeline-cell.h"
 #include "timeline/antui-waterfall-cell.h"
 
 /**
  * Column:
- * @width: fixed, px; 0 = takes a share of what is left, and wants room for @nat_chars
+ * @width: fixed, px; 0 = takes a share of what is left, needs room for @min_chars and wants it for @nat_chars
  * @live: the text changes with time while the row is open
+ * @fill: %NULL for the session, which has a cell of its own
  */
 typedef struct
 {
   const char *title;
   int width;
+  guint min_chars;
   guint nat_chars;
   float xalign;
   gboolean live;
@@ -34,13 +37,17 @@ typedef struct
 {
   const Column *column; /* NULL for the waterfall */
   AntuiTimeAxis *axis;  /* owned */
+  AntuiLanes *lanes;    /* owned */
 } Factory;
 
 enum
 {
   WIDE = 640, /* px: room for the waterfall */
-  TYPE_COLUMN = 3,
-  NARROW_TYPE = 80, /* px: for the types of stanzas; events are longer */
+  SESSION_COLUMN = 2,
+  SESSION_WIDTH = 104,
+  NARROW_SESSION = 28, /* px: for the colour alone */
+  TYPE_COLUMN = 4,
+  NARROW_TYPE = 76, /* px: for the types of stanzas; events are longer */
 };
 
 static void
@@ -116,13 +123,14 @@ fill_latency (GtkWidget *cell, const AntExchange *exchange, gint64 now_ns)
 
 /* The last column, the waterfall, is made apart. */
 static const Column columns[] = {
-  { "", 32, 0, 0.5, FALSE, "timeline-state", fill_state },
-  { N_("Time"), 108, 0, 0, FALSE, "numeric", fill_time },
-  { "", 36, 0, 0.5, FALSE, "dim-label", fill_direction },
-  { N_("Type"), 104, 0, 0, FALSE, "timeline-type", fill_type },
-  { N_("Payload"), 0, 40, 0, FALSE, "timeline-payload", fill_payload },
-  { N_("Peer"), 0, 18, 0, FALSE, "dim-label", fill_peer },
-  { N_("Latency"), 108, 0, 1, TRUE, "numeric", fill_latency },
+  { "", 32, 1, 0, 0.5, FALSE, "timeline-state", fill_state },
+  { N_("Time"), 108, 1, 0, 0, FALSE, "numeric", fill_time },
+  { N_("Session"), SESSION_WIDTH, 1, 0, 0, FALSE, NULL, NULL },
+  { "", 32, 1, 0, 0.5, FALSE, "dim-label", fill_direction },
+  { N_("Type"), 96, 1, 0, 0, FALSE, "timeline-type", fill_type },
+  { N_("Payload"), 0, 12, 40, 0, FALSE, "timeline-payload", fill_payload },
+  { N_("Peer"), 0, 6, 18, 0, FALSE, "dim-label", fill_peer },
+  { N_("Latency"), 104, 1, 0, 1, TRUE, "numeric", fill_latency },
 };
 
 static GtkWidget *
@@ -135,7 +143,7 @@ make_child (const Column *column)
   child = gtk_inscription_new (NULL);
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (child), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_inscription_set_xalign (GTK_INSCRIPTION (child), column->xalign);
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (child), 1);
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (child), column->min_chars);
   gtk_inscription_set_nat_chars (GTK_INSCRIPTION (child), column->nat_chars);
   gtk_widget_add_css_class (child, column->css_class);
   return child;
@@ -145,10 +153,15 @@ static void
 setup_cb (GtkSignalListItemFactory *signals, GtkListItem *item, Factory *factory)
 {
   const Column *column = factory->column;
+  GtkWidget *cell;
 
-  gtk_list_item_set_child (item, column ? antui_timeline_cell_new (make_child (column), column->fill,
-                                                                   column->live ? factory->axis : NULL)
-                                        : antui_waterfall_cell_new (factory->axis));
+  if (!column)
+    cell = antui_waterfall_cell_new (factory->axis);
+  else if (!column->fill)
+    cell = antui_lane_cell_new (factory->lanes);
+  else
+    cell = antui_timeline_cell_new (make_child (column), column->fill, column->live ? factory->axis : NULL);
+  gtk_list_item_set_child (item, cell);
 }
 
 static void
@@ -158,6 +171,8 @@ show_entry (GtkListItem *item, AntTimelineEntry *entry)
 
   if (ANTUI_IS_WATERFALL_CELL (cell))
     antui_waterfall_cell_set_entry (ANTUI_WATERFALL_CELL (cell), entry);
+  else if (ANTUI_IS_LANE_CELL (cell))
+    antui_lane_cell_set_entry (ANTUI_LANE_CELL (cell), entry);
   else
     antui_timeline_cell_set_entry (ANTUI_TIMELINE_CELL (cell), entry);
 }
@@ -180,17 +195,19 @@ factory_free (gpointer data, GClosure *closure)
   Factory *factory = data;
 
   g_object_unref (factory->axis);
+  g_object_unref (factory->lanes);
   g_free (factory);
 }
 
 static GtkListItemFactory *
-factory_new (const Column *column, AntuiTimeAxis *axis)
+factory_new (const Column *column, AntuiTimeAxis *axis, AntuiLanes *lanes)
 {
   GtkListItemFactory *signals = gtk_signal_list_item_factory_new ();
   Factory *factory = g_new0 (Factory, 1);
 
   factory->column = column;
   factory->axis = g_object_ref (axis);
+  factory->lanes = g_object_ref (lanes);
   g_signal_connect_data (signals, "setup", G_CALLBACK (setup_cb), factory, factory_free, 0);
   g_signal_connect (signals, "bind", G_CALLBACK (bind_cb), factory);
   g_signal_connect (signals, "unbind", G_CALLBACK (unbind_cb), factory);
@@ -242,27 +259,41 @@ align_titles (GtkColumnView *view)
     }
 }
 
+/* (transfer none) */
+static GtkColumnViewColumn *
+get_column (GtkColumnView *view, guint i)
+{
+  g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (gtk_column_view_get_columns (view), i);
+
+  return column;
+}
+
 /* Appends all columns, the waterfall last. */
 void
-antui_timeline_columns_append (GtkColumnView *view, AntuiTimeAxis *axis)
+antui_timeline_columns_append (GtkColumnView *view, AntuiTimeAxis *axis, AntuiLanes *lanes)
 {
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    append (view, *columns[i].title ? _(columns[i].title) : "", columns[i].width, factory_new (&columns[i], axis));
-  append (view, "", 0, factory_new (NULL, axis));
+    append (view, *columns[i].title ? _(columns[i].title) : "", columns[i].width, factory_new (&columns[i], axis, lanes));
+  append (view, "", 0, factory_new (NULL, axis, lanes));
+  gtk_column_view_column_set_visible (get_column (view, SESSION_COLUMN), FALSE);
   align_titles (view);
 }
 
-/* In a narrow view words come first and the waterfall goes. @width: of the view, px. Returns whether it is shown. */
+/* In a narrow view words come first, and the waterfall goes; of a session its colour stays. */
 gboolean
-antui_timeline_columns_fit (GtkColumnView *view, int width)
+antui_timeline_columns_fit (GtkColumnView *view, int width, gboolean sessions)
 {
-  g_autoptr (GtkColumnViewColumn) waterfall
-    = g_list_model_get_item (gtk_column_view_get_columns (view), G_N_ELEMENTS (columns));
-  g_autoptr (GtkColumnViewColumn) type = g_list_model_get_item (gtk_column_view_get_columns (view), TYPE_COLUMN);
+  GtkColumnViewColumn *waterfall = get_column (view, G_N_ELEMENTS (columns));
+  GtkColumnViewColumn *session = get_column (view, SESSION_COLUMN);
   gboolean wide = width >= WIDE;
 
   if (wide != gtk_column_view_column_get_visible (waterfall))
-    gtk_column_view_column_set_fixed_width (type, wide ? columns[TYPE_COLUMN].width : NARROW_TYPE);
+    {
+      gtk_column_view_column_set_fixed_width (get_column (view, TYPE_COLUMN), wide ? columns[TYPE_COLUMN].width : NARROW_TYPE);
+      gtk_column_view_column_set_fixed_width (session, wide ? SESSION_WIDTH : NARROW_SESSION);
+      gtk_column_view_column_set_title (session, wide ? _(columns[SESSION_COLUMN].title) : "");
+    }
   gtk_column_view_column_set_visible (waterfall, wide);
+  gtk_column_view_column_set_visible (session, sessions);
   return wide;
 }

@@ -6,12 +6,14 @@
 #pragma once
 
 #include <gtk/gtk.h>
+#include "common/antui-lanes.h"
 #include "timeline/antui-time-axis.h"
 
 G_BEGIN_DECLS
 
 /* Appends all columns to @view, the waterfall last. */
-void antui_timeline_columns_append (GtkColumnView *view, AntuiTimeAxis *axis);
-gboolean antui_timeline_columns_fit (GtkColumnView *view, int width);
+void antui_timeline_columns_append (GtkColumnView *view, AntuiTimeAxis *axis, AntuiLanes *lanes);
+/* @width: of the view, px; @sessions: whether rows tell which session they are of. Returns whether the waterfall is shown. */
+gboolean antui_timeline_columns_fit (GtkColumnView *view, int width, gboolean sessions);
 
 G_END_DECLS

@@ -29,15 +29,16 @@ struct _AntuiTimelineView
   AntTimelineModel *model; /* owned */
   GtkSingleSelection *selection;
   AntuiTimeAxis *axis;
+  AntuiLanes *lanes;         /* owned, set before there are rows */
   GtkAdjustment *adjustment; /* the scroller's */
   gint64 last_axis_us;       /* frame time of the last change for the sake of open rows */
   double seen_upper;         /* of the adjustment, to tell growth and resizing from scrolling */
   double seen_page;
   guint64 newest_serial;     /* of all rows seen */
+  guint select_next;         /* number of the session whose next row is to be selected, 0 = none */
   guint tick_id;
   bool axis_dirty : 1;
   bool following : 1;
-  bool select_next : 1;
 
   GtkLabel *count_label;
   GtkToggleButton *follow_button;
@@ -139,7 +140,8 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   self->seen_upper = gtk_adjustment_get_upper (self->adjustment);
   self->seen_page = gtk_adjustment_get_page_size (self->adjustment);
   gtk_widget_set_visible (GTK_WIDGET (self->ruler),
-                          antui_timeline_columns_fit (self->column_view, gtk_widget_get_width (widget)));
+                          antui_timeline_columns_fit (self->column_view, gtk_widget_get_width (widget),
+                                                      antui_lanes_get_several (self->lanes)));
   if (grown && self->following)
     scroll_to_end (self);
   if (grown || self->axis_dirty || (open && now_us - self->last_axis_us >= LIVE_INTERVAL_US))
@@ -215,10 +217,11 @@ select_newest_sent (AntuiTimelineView *self)
 
       if (exchange->serial <= self->newest_serial)
         break;
-      if (exchange->direction == ANT_DIRECTION_OUT && exchange->kind != ANT_KIND_EVENT)
+      if (exchange->direction == ANT_DIRECTION_OUT && exchange->kind != ANT_KIND_EVENT
+          && exchange->session == self->select_next)
         {
           gtk_single_selection_set_selected (self->selection, i);
-          self->select_next = FALSE;
+          self->select_next = 0;
           break;
         }
     }
@@ -313,12 +316,23 @@ antui_timeline_view_get_selected (AntuiTimelineView *self)
 }
 
 void
-antui_timeline_view_select_next_sent (AntuiTimelineView *self)
+antui_timeline_view_select_next_sent (AntuiTimelineView *self, guint session)
 {
   g_return_if_fail (ANTUI_IS_TIMELINE_VIEW (self));
 
-  self->select_next = TRUE;
+  self->select_next = session;
   set_following (self, TRUE);
+}
+
+void
+antui_timeline_view_set_lanes (AntuiTimelineView *self, AntuiLanes *lanes)
+{
+  g_return_if_fail (ANTUI_IS_TIMELINE_VIEW (self));
+  g_return_if_fail (self->lanes == NULL);
+
+  self->lanes = g_object_ref (lanes);
+  antui_timeline_columns_append (self->column_view, self->axis, lanes);
+  g_signal_connect_object (lanes, "notify::several", G_CALLBACK (wake), self, G_CONNECT_SWAPPED);
 }
 
 void
@@ -389,6 +403,7 @@ antui_timeline_view_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->model);
   g_clear_object (&self->axis);
+  g_clear_object (&self->lanes);
   G_OBJECT_CLASS (antui_timeline_view_parent_class)->dispose (object);
 }
 
@@ -435,7 +450,6 @@ antui_timeline_view_init (AntuiTimelineView *self)
 
   self->axis = antui_time_axis_new ();
   antui_time_ruler_set_axis (self->ruler, self->axis);
-  antui_timeline_columns_append (self->column_view, self->axis);
   self->selection = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);

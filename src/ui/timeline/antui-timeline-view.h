@@ -6,6 +6,7 @@
 #pragma once
 
 #include <gtk/gtk.h>
+#include "common/antui-lanes.h"
 #include "store/ant-timeline-model.h"
 
 G_BEGIN_DECLS
@@ -16,7 +17,9 @@ G_DECLARE_FINAL_TYPE (AntuiTimelineView, antui_timeline_view, ANTUI, TIMELINE_VI
 /* Properties: model (AntTimelineModel), selected (AntTimelineEntry, NULL for none). Signal: "activated", of the selected row. */
 void antui_timeline_view_set_model (AntuiTimelineView *self, AntTimelineModel *model);
 AntTimelineEntry *antui_timeline_view_get_selected (AntuiTimelineView *self);
-/* The next row that we begin is selected when it appears: a person who sends wants to see the answer. */
-void antui_timeline_view_select_next_sent (AntuiTimelineView *self);
+/* Once, before there are rows. */
+void antui_timeline_view_set_lanes (AntuiTimelineView *self, AntuiLanes *lanes);
+/* The next row that we begin in @session is selected when it appears: a person who sends wants to see the answer. */
+void antui_timeline_view_select_next_sent (AntuiTimelineView *self, guint session);
 
 G_END_DECLS

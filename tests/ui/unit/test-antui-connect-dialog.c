@@ -14,7 +14,7 @@
 typedef struct
 {
   AntTimelineModel *timeline;
-  AntuiConnection *connection;
+  AntuiConnections *connections;
   AntuiConnectDialog *dialog;
   gboolean closed;
 } Fixture;
@@ -30,8 +30,8 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->timeline = ant_timeline_model_new ();
-  fixture->connection = antui_connection_new (fixture->timeline);
-  fixture->dialog = antui_connect_dialog_new (fixture->connection, NULL);
+  fixture->connections = antui_connections_new (fixture->timeline);
+  fixture->dialog = antui_connect_dialog_new (fixture->connections, NULL);
   g_signal_connect_swapped (fixture->dialog, "close-request", G_CALLBACK (close_cb), fixture);
   gtk_window_present (GTK_WINDOW (fixture->dialog));
   gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->dialog));
@@ -43,7 +43,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   if (!fixture->closed)
     gtk_window_close (GTK_WINDOW (fixture->dialog));
   antt_settle ();
-  g_object_unref (fixture->connection);
+  g_object_unref (fixture->connections);
   g_object_unref (fixture->timeline);
 }
 
@@ -72,12 +72,18 @@ act (Fixture *fixture, const char *action)
   gtk_widget_activate_action (GTK_WIDGET (fixture->dialog), action, NULL);
 }
 
+static AntuiConnectionState
+get_state (Fixture *fixture)
+{
+  AntuiConnection *current = antui_connections_get_current (fixture->connections);
+
+  return current ? antui_connection_get_state (current) : ANTUI_CONNECTION_OFFLINE;
+}
+
 static gboolean
 has_ended (gpointer data)
 {
-  Fixture *fixture = data;
-
-  return antui_connection_get_state (fixture->connection) != ANTUI_CONNECTION_CONNECTING;
+  return get_state (data) != ANTUI_CONNECTION_CONNECTING;
 }
 
 static void
@@ -105,7 +111,7 @@ test_bad_address_is_named (Fixture *fixture, gconstpointer data)
   gtk_editable_set_text (field (fixture, "Address (JID)"), "a b@/");
   act (fixture, "connect.open");
   g_assert_true (antt_shows (GTK_WIDGET (fixture->dialog), "This is not an address"));
-  g_assert_cmpint (antui_connection_get_state (fixture->connection), ==, ANTUI_CONNECTION_OFFLINE);
+  g_assert_cmpint (get_state (fixture), ==, ANTUI_CONNECTION_OFFLINE);
 }
 
 static void
@@ -191,24 +197,45 @@ test_cancel_stops_and_stays (Fixture *fixture, gconstpointer data)
   act (fixture, "connect.open");
   g_assert_false (gtk_widget_is_sensitive (GTK_WIDGET (field (fixture, "Password"))));
   act (fixture, "connect.stop");
-  g_assert_cmpint (antui_connection_get_state (fixture->connection), ==, ANTUI_CONNECTION_OFFLINE);
+  g_assert_cmpint (get_state (fixture), ==, ANTUI_CONNECTION_OFFLINE);
   antt_settle ();
   assert_kept (fixture);
   g_free (antt_server_finish (server));
 }
 
 static void
+test_failed_attempts_are_one_lane_and_go (Fixture *fixture, gconstpointer data)
+{
+  AnttServer *server = antt_server_new (SCRIPT ("!silent"), NULL);
+  guint16 port = antt_server_get_port (server);
+
+  g_free (antt_server_finish (server));
+  fill (fixture, port, ANT_TLS_START);
+  for (guint i = 0; i < 2; i++)
+    {
+      act (fixture, "connect.open");
+      antt_wait_for (has_ended, fixture);
+      g_assert_cmpuint (antui_connections_get_n (fixture->connections), ==, 1);
+    }
+  g_assert_false (antui_lanes_get_several (antui_connections_get_lanes (fixture->connections)));
+  gtk_window_close (GTK_WINDOW (fixture->dialog));
+  g_assert_cmpuint (antui_connections_get_n (fixture->connections), ==, 0);
+}
+
+static void
 test_login_closes_the_dialog (Fixture *fixture, gconstpointer data)
 {
   AnttServer *server = antt_server_new (SCRIPT (ANTT_LOGIN, ANTT_END), NULL);
+  AntuiConnection *connection;
 
   fill (fixture, antt_server_get_port (server), ANT_TLS_NONE);
   act (fixture, "connect.open");
   antt_wait_for (has_ended, fixture);
   g_assert_true (fixture->closed);
-  g_assert_cmpint (antui_connection_get_state (fixture->connection), ==, ANTUI_CONNECTION_ONLINE);
-  g_assert_cmpstr (ant_jid_get_text (antui_connection_get_own_jid (fixture->connection)), ==, "romeo@localhost/orchard");
-  antui_connection_close (fixture->connection);
+  g_assert_cmpint (get_state (fixture), ==, ANTUI_CONNECTION_ONLINE);
+  connection = antui_connections_get_current (fixture->connections);
+  g_assert_cmpstr (ant_jid_get_text (antui_connection_get_own_jid (connection)), ==, "romeo@localhost/orchard");
+  antui_connection_close (connection);
   g_free (antt_server_finish (server));
 }
 
@@ -224,6 +251,7 @@ main (int argc, char **argv)
   ADD ("fails/refused-keeps-what-was-typed", test_refused_connection_keeps_what_was_typed);
   ADD ("fails/certificate-can-be-trusted", test_refused_certificate_can_be_trusted);
   ADD ("fails/wrong-password", test_wrong_password_is_said);
+  ADD ("fails/attempts-are-one-lane", test_failed_attempts_are_one_lane_and_go);
   ADD ("cancel/stops-and-stays", test_cancel_stops_and_stays);
   ADD ("opens/closes-itself", test_login_closes_the_dialog);
 #undef ADD

@@ -5,13 +5,16 @@
  */
 #include <gtk/gtk.h>
 #include "antt-rows.h"
+#include "antt-widgets.h"
 #include "common/antui-init.h"
+#include "timeline/antui-lane-cell.h"
 #include "timeline/antui-timeline-view.h"
 
 typedef struct
 {
   AnttRows *rows;
   AntTimelineModel *model;
+  AntuiLanes *lanes;
   GtkWidget *window;
   AntuiTimelineView *view;
 } Fixture;
@@ -21,7 +24,11 @@ set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->rows = antt_rows_new ();
   fixture->model = ant_timeline_model_new ();
-  fixture->view = g_object_new (ANTUI_TYPE_TIMELINE_VIEW, "model", fixture->model, NULL);
+  fixture->lanes = antui_lanes_new ();
+  antui_lanes_add (fixture->lanes, 1, 0, "romeo@localhost");
+  fixture->view = g_object_new (ANTUI_TYPE_TIMELINE_VIEW, NULL);
+  antui_timeline_view_set_lanes (fixture->view, fixture->lanes);
+  antui_timeline_view_set_model (fixture->view, fixture->model);
   fixture->window = gtk_window_new ();
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1000, 400);
   gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->view));
@@ -34,6 +41,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 {
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   g_assert_finalize_object (fixture->model);
+  g_assert_finalize_object (fixture->lanes);
   antt_rows_free (fixture->rows);
 }
 
@@ -81,11 +89,36 @@ test_selects_what_was_sent (Fixture *fixture, gconstpointer data)
   g_assert_null (antui_timeline_view_get_selected (fixture->view));
   send_pings (fixture, 2);
   g_assert_null (antui_timeline_view_get_selected (fixture->view));
-  antui_timeline_view_select_next_sent (fixture->view);
+  /* What another session sends is not what was waited for. */
+  antui_timeline_view_select_next_sent (fixture->view, 2);
   send_pings (fixture, 1);
-  g_assert_cmpuint (ant_timeline_entry_get_serial (antui_timeline_view_get_selected (fixture->view)), ==, 3);
+  g_assert_null (antui_timeline_view_get_selected (fixture->view));
+  antui_timeline_view_select_next_sent (fixture->view, 1);
   send_pings (fixture, 1);
-  g_assert_cmpuint (ant_timeline_entry_get_serial (antui_timeline_view_get_selected (fixture->view)), ==, 3);
+  g_assert_cmpuint (ant_timeline_entry_get_serial (antui_timeline_view_get_selected (fixture->view)), ==, 4);
+  send_pings (fixture, 1);
+  g_assert_cmpuint (ant_timeline_entry_get_serial (antui_timeline_view_get_selected (fixture->view)), ==, 4);
+}
+
+static gboolean
+has_session_column (gpointer data)
+{
+  Fixture *fixture = data;
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (find (GTK_WIDGET (fixture->view), GTK_TYPE_COLUMN_VIEW)));
+  g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, 2);
+
+  return gtk_column_view_column_get_visible (column);
+}
+
+static void
+test_second_session_shows_lanes (Fixture *fixture, gconstpointer data)
+{
+  send_pings (fixture, 1);
+  g_assert_false (has_session_column (fixture));
+  antui_lanes_add (fixture->lanes, 2, 1, "juliet@localhost");
+  antt_wait_for (has_session_column, fixture);
+  g_assert_true (gtk_widget_has_css_class (gtk_widget_get_first_child (
+    gtk_widget_get_first_child (find (GTK_WIDGET (fixture->view), ANTUI_TYPE_LANE_CELL))), "lane-0"));
 }
 
 static void
@@ -93,7 +126,7 @@ test_answer_keeps_the_selected_row (Fixture *fixture, gconstpointer data)
 {
   AntTimelineEntry *entry;
 
-  antui_timeline_view_select_next_sent (fixture->view);
+  antui_timeline_view_select_next_sent (fixture->view, 1);
   send_pings (fixture, 1);
   entry = antui_timeline_view_get_selected (fixture->view);
   antt_rows_receive (fixture->rows, "<iq type='result' id='p0' from='localhost'/>", 1000);
@@ -217,6 +250,7 @@ main (int argc, char **argv)
   antui_init ();
 #define ADD(path, func) g_test_add ("/timeline-view/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("selects/what-was-sent", test_selects_what_was_sent);
+  ADD ("sessions/second-shows-lanes", test_second_session_shows_lanes);
   ADD ("selects/answer-keeps-the-row", test_answer_keeps_the_selected_row);
   ADD ("follows/until-scrolled-up", test_follows_the_tail_until_scrolled_up);
   ADD ("follows/again-after-end", test_end_follows_the_tail_again);

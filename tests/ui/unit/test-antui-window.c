@@ -8,9 +8,11 @@
 #include "antt-widgets.h"
 #include "app/antui-window.h"
 #include "common/antui-init.h"
+#include "connect/antui-welcome-page.h"
 #include "console/antui-composer.h"
 #include "console/antui-editor.h"
 #include "console/antui-fold.h"
+#include "console/antui-sender-button.h"
 #include "details/antui-details.h"
 #include "timeline/antui-timeline-view.h"
 
@@ -20,7 +22,7 @@
 typedef struct
 {
   AntuiWindow *window;
-  AntuiConnection *connection;
+  AntuiConnections *connections;
   AnttServer *server;
   gboolean gone;
 } Fixture;
@@ -36,7 +38,7 @@ set_up (Fixture *fixture, gconstpointer data)
 {
   /* One application serves all tests: a process exports only one. */
   fixture->window = antui_window_new ((AntuiApplication *) data, NULL);
-  fixture->connection = antui_window_get_connection (fixture->window);
+  fixture->connections = antui_window_get_connections (fixture->window);
   g_object_weak_ref (G_OBJECT (fixture->window), gone_cb, fixture);
   gtk_window_present (GTK_WINDOW (fixture->window));
   gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
@@ -75,16 +77,22 @@ act (Fixture *fixture, const char *action)
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), action, NULL);
 }
 
+static AntuiConnection *
+current (Fixture *fixture)
+{
+  return antui_connections_get_current (fixture->connections);
+}
+
 static gboolean
 is_online (gpointer data)
 {
-  return antui_connection_get_state (((Fixture *) data)->connection) == ANTUI_CONNECTION_ONLINE;
+  return current (data) && antui_connection_get_state (current (data)) == ANTUI_CONNECTION_ONLINE;
 }
 
 static gboolean
 is_offline (gpointer data)
 {
-  return antui_connection_get_state (((Fixture *) data)->connection) == ANTUI_CONNECTION_OFFLINE;
+  return !current (data) || antui_connection_get_state (current (data)) == ANTUI_CONNECTION_OFFLINE;
 }
 
 static AntAccount *
@@ -105,7 +113,7 @@ open (Fixture *fixture, const char *const *script)
   fixture->server = antt_server_new (script, NULL);
   g_autoptr (AntAccount) account = new_account (antt_server_get_port (fixture->server));
 
-  antui_connection_open_account (fixture->connection, account);
+  antui_connections_open_account (fixture->connections, account);
 }
 
 static void
@@ -127,7 +135,7 @@ test_failed_connection_stays_on_the_welcome_page (Fixture *fixture, gconstpointe
   g_autoptr (AntAccount) account = new_account (antt_server_get_port (server));
 
   g_free (antt_server_finish (server));
-  antui_connection_open_account (fixture->connection, account);
+  antui_connections_open_account (fixture->connections, account);
   antt_wait_for (is_offline, fixture);
   g_assert_true (shows (fixture, "The server refused the connection"));
   g_assert_true (gtk_widget_get_mapped (find (fixture, GTK_TYPE_BUTTON, "Try It on a Local Server")));
@@ -137,7 +145,8 @@ static void
 test_welcome_offers_two_ways (Fixture *fixture, gconstpointer data)
 {
   g_assert_true (gtk_widget_get_mapped (find (fixture, GTK_TYPE_BUTTON, "Try It on a Local Server")));
-  g_assert_true (gtk_widget_get_mapped (find (fixture, GTK_TYPE_BUTTON, "Connect to an Account…")));
+  g_assert_true (gtk_widget_get_mapped (antt_find (find (fixture, ANTUI_TYPE_WELCOME_PAGE, NULL), GTK_TYPE_BUTTON,
+                                                   "Connect to an Account…")));
   g_assert_false (gtk_widget_get_visible (find (fixture, GTK_TYPE_TOGGLE_BUTTON, "Templates")));
 }
 
@@ -198,52 +207,38 @@ test_disconnect_is_no_loss (Fixture *fixture, gconstpointer data)
   antt_wait_for (is_online, fixture);
   act (fixture, "win.disconnect");
   antt_wait_for (is_offline, fixture);
-  g_assert_null (antui_connection_get_error (fixture->connection));
+  g_assert_null (antui_connection_get_error (current (fixture)));
   g_assert_false (shows (fixture, "Connection lost"));
 }
 
-static void
-count_cb (guint *count)
-{
-  (*count)++;
-}
-
 static gboolean
-is_counted (gpointer data)
+has_failed (gpointer data)
 {
-  return *(guint *) data > 0;
+  return antui_connection_get_error (data) != NULL;
 }
 
 static void
 test_another_account_that_fails_keeps_the_first (Fixture *fixture, gconstpointer data)
 {
   AnttServer *gone = antt_server_new (SCRIPT ("!silent"), NULL);
-  g_autoptr (AntAccount) other = ant_account_new ("juliet@example.org", "juliet@example.org");
-  guint failed = 0, lost = 0;
+  g_autoptr (AntAccount) other = new_account (antt_server_get_port (gone));
+  AntuiConnection *first, *second;
 
-  other->link->password = g_strdup ("pencil");
-  other->link->host = g_strdup ("127.0.0.1");
-  other->link->port = antt_server_get_port (gone);
-  other->link->tls = ANT_TLS_NONE;
   g_free (antt_server_finish (gone));
   open (fixture, SCRIPT (ANTT_LOGIN, "C: </iq>", "S: <iq type='result' id='p1' from='localhost'/>", ANTT_END));
   antt_wait_for (is_online, fixture);
-  g_signal_connect_swapped (fixture->connection, "failed", G_CALLBACK (count_cb), &failed);
-  g_signal_connect_swapped (fixture->connection, "lost", G_CALLBACK (count_cb), &lost);
+  first = current (fixture);
 
-  antui_connection_open_account (fixture->connection, other);
-  g_assert_cmpint (antui_connection_get_state (fixture->connection), ==, ANTUI_CONNECTION_CONNECTING);
-  antt_wait_for (is_counted, &failed);
+  second = antui_connections_open_account (fixture->connections, other);
+  g_assert_true (current (fixture) == second);
+  antt_wait_for (has_failed, second);
+  g_assert_true (current (fixture) == first);
   g_assert_true (is_online (fixture));
-  g_assert_cmpuint (lost, ==, 0);
-  g_assert_true (shows (fixture, "The server refused the connection"));
-  g_assert_cmpstr (ant_jid_get_text (antui_connection_get_own_jid (fixture->connection)), ==, "romeo@localhost/orchard");
+  g_assert_true (shows (fixture, "romeo@localhost (2): The server refused the connection"));
 
   type (fixture, STANZA);
   act (fixture, "win.send");
   antt_wait_for (shows_pong, fixture);
-  g_signal_handlers_disconnect_by_data (fixture->connection, &failed);
-  g_signal_handlers_disconnect_by_data (fixture->connection, &lost);
 }
 
 static void
@@ -251,38 +246,84 @@ test_another_account_given_up_keeps_the_first (Fixture *fixture, gconstpointer d
 {
   AnttServer *silent = antt_server_new (SCRIPT ("!silent"), NULL);
   g_autoptr (AntAccount) other = new_account (antt_server_get_port (silent));
+  AntuiConnection *first;
 
   open (fixture, SCRIPT (ANTT_LOGIN, ANTT_END));
   antt_wait_for (is_online, fixture);
-  antui_connection_open_account (fixture->connection, other);
+  first = current (fixture);
+  antui_connections_open_account (fixture->connections, other);
   act (fixture, "win.disconnect");
-  g_assert_true (is_online (fixture));
-  g_assert_cmpstr (ant_jid_get_text (antui_connection_get_own_jid (fixture->connection)), ==, "romeo@localhost/orchard");
+  g_assert_true (current (fixture) == first);
+  g_assert_cmpuint (antui_connections_get_n (fixture->connections), ==, 1);
   act (fixture, "win.disconnect");
   antt_wait_for (is_offline, fixture);
   g_free (antt_server_finish (silent));
 }
 
-static void
-test_another_account_takes_the_place_of_the_first (Fixture *fixture, gconstpointer data)
+static GtkWidget *
+sender (Fixture *fixture)
+{
+  return antt_find (find (fixture, ANTUI_TYPE_SENDER_BUTTON, NULL), GTK_TYPE_MENU_BUTTON, NULL);
+}
+
+/* A second session beside the first; both answer one ping. Returns the first's server. */
+static AnttServer *
+open_two (Fixture *fixture)
 {
   AnttServer *first;
-  guint opened = 0, lost = 0;
 
-  open (fixture, SCRIPT (ANTT_LOGIN, ANTT_END));
+  open (fixture, SCRIPT (ANTT_LOGIN, "C: </iq>", "S: <iq type='result' id='p1' from='localhost'/>", "C: </iq>", ANTT_END));
   antt_wait_for (is_online, fixture);
   first = fixture->server;
-  g_signal_connect_swapped (fixture->connection, "opened", G_CALLBACK (count_cb), &opened);
-  g_signal_connect_swapped (fixture->connection, "lost", G_CALLBACK (count_cb), &lost);
-  open (fixture, SCRIPT (ANTT_LOGIN, ANTT_END));
-  antt_wait_for (is_counted, &opened);
-  /* The first stream was ended in good order, or its script would say what is missing. */
-  g_autofree char *heard = antt_server_finish (first);
-  g_assert_nonnull (strstr (heard, "</stream:stream>"));
-  g_assert_true (is_online (fixture));
-  g_assert_cmpuint (lost, ==, 0);
-  g_signal_handlers_disconnect_by_data (fixture->connection, &opened);
-  g_signal_handlers_disconnect_by_data (fixture->connection, &lost);
+  g_assert_false (gtk_widget_get_visible (sender (fixture)));
+  open (fixture, SCRIPT (ANTT_LOGIN, "C: </iq>", "S: <iq type='result' id='p1' from='localhost'/>", ANTT_END));
+  antt_wait_for (is_online, fixture);
+  return first;
+}
+
+static void
+test_two_sessions_stand_side_by_side (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *heard = NULL;
+  AnttServer *first = open_two (fixture);
+
+  g_assert_true (gtk_widget_get_visible (sender (fixture)));
+  g_assert_nonnull (find (fixture, GTK_TYPE_MENU_BUTTON, "Send with: romeo@localhost (2)"));
+  type (fixture, STANZA);
+  act (fixture, "win.send");
+  antt_wait_for (shows_pong, fixture);
+  /* The first was not asked. */
+  antui_connection_close (antui_connections_get (fixture->connections, 0));
+  heard = antt_server_finish (first);
+  g_assert_null (strstr (heard, "urn:xmpp:ping"));
+}
+
+static gboolean
+is_counted (gpointer data)
+{
+  return antt_shows (data, "2 waiting") || antt_shows (data, "1 waiting");
+}
+
+static void
+test_row_is_sent_again_with_its_own_session (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *heard = NULL;
+  AnttServer *first = open_two (fixture);
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.session", "i", 1);
+  g_assert_true (current (fixture) == antui_connections_get (fixture->connections, 0));
+  g_assert_nonnull (find (fixture, GTK_TYPE_MENU_BUTTON, "Send with: romeo@localhost"));
+  type (fixture, STANZA);
+  act (fixture, "win.send");
+  antt_wait_for (shows_pong, fixture);
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.session", "i", 2);
+  g_assert_true (current (fixture) == antui_connections_get (fixture->connections, 1));
+  act (fixture, "win.resend");
+  antt_wait_for (is_counted, fixture->window);
+  antui_connection_close (antui_connections_get (fixture->connections, 0));
+  heard = antt_server_finish (first);
+  g_assert_nonnull (strstr (strstr (heard, "urn:xmpp:ping") + 1, "urn:xmpp:ping"));
 }
 
 static gboolean
@@ -360,8 +401,10 @@ assert_named (GtkWidget *widget)
   gboolean acts = GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_ENTRY (widget) || GTK_IS_TEXT_VIEW (widget)
                   || GTK_IS_SEARCH_ENTRY (widget) || GTK_IS_SPIN_BUTTON (widget) || GTK_IS_LIST_BOX (widget);
   GtkWidget *parent = gtk_widget_get_parent (widget);
-  /* The button inside a menu button is GTK's own, the one that closes a toast is libadwaita's. */
-  gboolean inner = parent && (GTK_IS_MENU_BUTTON (parent) || g_str_equal (G_OBJECT_TYPE_NAME (parent), "AdwToastWidget"));
+  /* The button inside a menu button is GTK's own; the one that closes a toast and the lists of an expander row are
+   * libadwaita's. */
+  gboolean inner = parent && (GTK_IS_MENU_BUTTON (parent) || g_str_equal (G_OBJECT_TYPE_NAME (parent), "AdwToastWidget")
+                              || (GTK_IS_LIST_BOX (widget) && gtk_widget_get_ancestor (widget, ADW_TYPE_EXPANDER_ROW)));
 
   if (acts && !inner && GTK_IS_WIDGET (parent) && !g_str_has_prefix (G_OBJECT_TYPE_NAME (parent), "GtkWindowControls")
       && !GTK_IS_SPIN_BUTTON (parent) && !gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL)
@@ -442,7 +485,8 @@ main (int argc, char **argv)
   ADD ("console/disconnect-is-no-loss", test_disconnect_is_no_loss);
   ADD ("another-account/fails", test_another_account_that_fails_keeps_the_first);
   ADD ("another-account/given-up", test_another_account_given_up_keeps_the_first);
-  ADD ("another-account/online", test_another_account_takes_the_place_of_the_first);
+  ADD ("sessions/side-by-side", test_two_sessions_stand_side_by_side);
+  ADD ("sessions/sent-again-with-its-own", test_row_is_sent_again_with_its_own_session);
   g_test_add_func ("/application/argument-is-refused", test_argument_is_refused);
   ADD ("console/toast-leaves-the-timeline", test_toast_leaves_the_timeline_in_view);
   ADD ("console/new-stanza", test_new_stanza_puts_the_cursor_inside);
