@@ -89,7 +89,7 @@ antt_play_dup_rows (AnttPlay *play)
       AntExchange *row = play->lane->rows->pdata[i];
       gpointer serial = GSIZE_TO_POINTER (row->serial);
 
-      if (row->kind == ANT_KIND_EVENT)
+      if (row->kind == ANT_KIND_EVENT || row->kind == ANT_KIND_STREAM)
         continue;
       if (g_hash_table_insert (newest, serial, row))
         g_ptr_array_add (serials, serial);
