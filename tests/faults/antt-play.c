@@ -53,10 +53,10 @@ antt_play_free (AnttPlay *play)
   g_free (play);
 }
 
-static gboolean
-is_offline (gpointer data)
+gboolean
+antt_play_is_offline (gpointer play)
 {
-  return ant_session_get_state (data) == ANT_SESSION_OFFLINE;
+  return ant_session_get_state (((AnttPlay *) play)->lane->session) == ANT_SESSION_OFFLINE;
 }
 
 gboolean
@@ -175,7 +175,7 @@ go_offline (AnttPlay *play)
 {
   g_autoptr (GError) error = NULL;
 
-  antt_wait_until (is_offline, play->lane->session, PATIENCE_S);
+  antt_wait_until (antt_play_is_offline, play, PATIENCE_S);
   antt_lane_finish_open (play->lane, &error);
   antt_peer_finish (play->peer);
 }

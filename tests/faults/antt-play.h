@@ -54,6 +54,8 @@ AnttPlay *antt_play_new (AntNetwork *network, const AnttCertificate *certificate
 void antt_play_free (AnttPlay *play);
 void antt_play_run (AnttPlay *play, const char *const *script);
 gboolean antt_play_is_online (AnttPlay *play);
+/* AnttCondition */
+gboolean antt_play_is_offline (gpointer play);
 /* (transfer full) (array zero-terminated=1): how each stanza's row is at last, in order, as
  * `DIRECTION KIND STATE MATCH ID: NOTE`; `-` for none, no colon without a note. */
 GStrv antt_play_dup_rows (AnttPlay *play);

@@ -16,5 +16,7 @@ gboolean antt_peer_start_tls (AnttPeer *peer);
 gboolean antt_peer_settle (AnttPeer *peer);
 void antt_peer_cut (AnttPeer *peer, gboolean reset);
 void antt_peer_vanish (AnttPeer *peer);
+void antt_peer_hasten (AnttPeer *peer, int ms);
+gboolean antt_peer_say_in_the_clear (AnttPeer *peer, const char *text);
 
 G_END_DECLS

@@ -152,6 +152,13 @@ vanish (AnttPeer *peer, const char *arguments)
 }
 
 static gboolean
+hasten (AnttPeer *peer, const char *ms)
+{
+  antt_peer_hasten (peer, atoi (ms));
+  return TRUE;
+}
+
+static gboolean
 cut (AnttPeer *peer, const char *arguments)
 {
   antt_peer_cut (peer, FALSE);
@@ -180,10 +187,12 @@ run_command (AnttPeer *peer, const char *name, const char *arguments)
     gboolean (*run) (AnttPeer *peer, const char *arguments);
   } commands[] = {
     { "!challenge", say_challenge },
+    { "!clear", antt_peer_say_in_the_clear },
     { "!cut", cut },
     { "!deep", say_deep },
     { "!drip", drip },
     { "!flood", say_flood },
+    { "!hasten", hasten },
     { "!repeat", say_repeatedly },
     { "!reset", reset },
     { "!settle", settle },

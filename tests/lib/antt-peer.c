@@ -21,6 +21,7 @@ enum
 {
   PATIENCE_S = 10, /* a test that hangs ends with an error, not with the suite's timeout */
   MAX_FD = 1024,
+  DEAD_PEER_MS = 30000, /* what the client has to ask for */
 };
 
 int
@@ -109,14 +110,24 @@ receive (AnttPeer *peer)
 
 /* The kernel takes all or, after 10 s, less. */
 static gboolean
+send_bytes (AnttPeer *peer, const char *bytes, gsize length)
+{
+  return peer->fd >= 0 && send (peer->fd, bytes, length, MSG_NOSIGNAL) == (gssize) length;
+}
+
+gboolean
+antt_peer_say_in_the_clear (AnttPeer *peer, const char *text)
+{
+  return send_bytes (peer, text, strlen (text));
+}
+
+static gboolean
 say_bytes (AnttPeer *peer, const char *bytes, gsize length)
 {
-  if (peer->fd < 0)
-    return FALSE;
-  if (peer->ssl != NULL)
-    return length == 0 || SSL_write (peer->ssl, bytes, (int) length) == (int) length;
+  if (peer->ssl == NULL || peer->fd < 0)
+    return send_bytes (peer, bytes, length);
 
-  return send (peer->fd, bytes, length, MSG_NOSIGNAL) == (gssize) length;
+  return length == 0 || SSL_write (peer->ssl, bytes, (int) length) == (int) length;
 }
 
 gboolean
@@ -240,12 +251,25 @@ antt_peer_vanish (AnttPeer *peer)
   struct sock_fprog program = { G_N_ELEMENTS (drop), drop };
 
   g_assert_cmpint (setsockopt (peer->fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program), ==, 0);
+  peer->vanished = TRUE;
+}
+
+void
+antt_peer_hasten (AnttPeer *peer, int ms)
+{
+  int client = antt_peer_find_client (peer);
+  int chosen = 0;
+  socklen_t length = sizeof chosen;
+
+  g_assert_cmpint (syscall (SYS_getsockopt, client, IPPROTO_TCP, TCP_USER_TIMEOUT, &chosen, &length), ==, 0);
+  g_assert_cmpint (chosen, ==, DEAD_PEER_MS);
+  g_assert_cmpint (syscall (SYS_setsockopt, client, IPPROTO_TCP, TCP_USER_TIMEOUT, &ms, sizeof ms), ==, 0);
 }
 
 void
 antt_peer_finish (AnttPeer *peer)
 {
-  while (receive (peer))
+  while (!peer->vanished && receive (peer))
     ;
   if (peer->ssl != NULL && peer->fd >= 0)
     SSL_shutdown (peer->ssl);

@@ -28,10 +28,12 @@ G_BEGIN_DECLS
  *   - `!drip` says all that follows byte by byte, the next one when the client has read the last one
  *   - `!settle` waits until the client has read all that was said
  *   - `!vanish` hears nothing any more and acknowledges nothing, as a machine whose cable was cut
+ *   - `!hasten MS` makes the client's kernel give up such a machine after MS instead of the 30 s that it was told
+ *   - `!clear TEXT` says TEXT past TLS
  *   - `!cut` closes without a word; `!reset` with an RST
  *   - `!silent` says nothing until the client is gone
  *
- * `!drip` and `!settle` work where the client is in the same process.
+ * `!drip`, `!settle` and `!hasten` work where the client is in the same process.
  *
  * @fd: -1 once closed
  * @said: all that the client said, in the clear; @read_upto: what `C:` has consumed of it
@@ -44,6 +46,7 @@ typedef struct
   SSL_CTX *context;
   SSL *ssl;
   gboolean drip;
+  gboolean vanished;
 
   GString *said;
   gsize read_upto;
