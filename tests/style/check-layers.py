@@ -29,6 +29,7 @@ FOREIGN = {
         "core/wire/ant-scram.c", "core/sandbox/ant-sandbox-certificate.c", "core/sandbox/ant-sandbox-users.c",
     },
     r"(gtk|gdk|gtksourceview)/.*|adwaita\.h": {"ui/"},
+    r"libsecret/.*": {"core/session/ant-secrets.c"},
     r"sqlite3\.h": {"core/store/"},
 }
 
