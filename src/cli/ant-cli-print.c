@@ -81,18 +81,17 @@ find_state_style (AntState state)
     }
 }
 
-/* Words of at most @width characters a line, the later ones below the first. */
+/* One line of a text, its words wrapped at @width. @column: where it begins; @hanging: how much deeper it goes on. */
 static void
-print_wrapped (const AntCliPrinter *printer, const char *label, const char *text)
+print_line (const AntCliPrinter *printer, const char *line, glong column, glong hanging)
 {
-  g_autofree char *visible = ant_text_visible (text);
-  g_auto (GStrv) words = g_strsplit_set (visible, " \n", -1);
-  glong label_width = g_utf8_strlen (label, -1);
-  glong column = 2 + label_width;
+  gsize indent = strspn (line, " ");
+  glong margin = column + indent + hanging;
+  g_auto (GStrv) words = g_strsplit (line + indent, " ", -1);
   gboolean first = TRUE;
 
-  printf ("  %s%s%s", ant_cli_style (printer, ANT_CLI_STYLE_DIM), label,
-          ant_cli_style (printer, ANT_CLI_STYLE_END));
+  printf ("%*s", (int) indent, "");
+  column += indent;
   for (gsize i = 0; words[i] != NULL; i++)
     {
       glong length = g_utf8_strlen (words[i], -1);
@@ -101,8 +100,8 @@ print_wrapped (const AntCliPrinter *printer, const char *label, const char *text
         continue;
       if (!first && column + 1 + length > printer->width)
         {
-          printf ("\n  %*s", (int) label_width, "");
-          column = 2 + label_width;
+          column = margin;
+          printf ("\n%*s", (int) column, "");
           first = TRUE;
         }
       printf ("%s%s", first ? "" : " ", words[i]);
@@ -110,6 +109,27 @@ print_wrapped (const AntCliPrinter *printer, const char *label, const char *text
       first = FALSE;
     }
   putchar ('\n');
+}
+
+/* A text beside its label: the lines that it has, and no longer ones than fit. */
+static void
+print_wrapped (const AntCliPrinter *printer, const char *label, const char *text)
+{
+  g_autofree char *visible = ant_text_visible (text);
+  g_auto (GStrv) lines = g_strsplit (visible, "\n", -1);
+  glong column = 2 + g_utf8_strlen (label, -1);
+  glong hanging = g_strv_length (lines) > 1 ? 2 : 0;
+
+  printf ("  %s%s%s", ant_cli_style (printer, ANT_CLI_STYLE_DIM), label,
+          ant_cli_style (printer, ANT_CLI_STYLE_END));
+  for (gsize i = 0; lines[i] != NULL; i++)
+    {
+      if (i > 0)
+        printf ("%*s", (int) column, "");
+      print_line (printer, lines[i], column, hanging);
+    }
+  if (lines[0] == NULL)
+    putchar ('\n');
 }
 
 /* "service-unavailable (cancel), RFC 6120 8.3.3.19" */

@@ -61,6 +61,18 @@ class Answers(CliTest):
         out, _ = self.check(0, "--sandbox", "-v", "send", "--template", "ping-server")
         self.assertRegex(out, r"\n  clock    TCP's own round trip, smoothed: \d+\.\d{3} ms\.")
 
+    def test_certificate_in_verbose(self):
+        """A note of several lines keeps them, beside its label."""
+        out, _ = self.check(0, "--sandbox", "-v", "send", "--template", "ping-server")
+        self.assertRegex(out, r"\n  tls          TLSv1\.\d, \w+, certificate verified by the pin,\s+in \d+\.\d ms\n"
+                              r"               Subject: O=Antistrophe sandbox, CN=localhost\n"
+                              r"               Names: localhost, .*\n"
+                              r"                 .*comp\.localhost\n"
+                              r"               Issuer: .* \(itself\)\n"
+                              r"               Valid: .*\n"
+                              r"               SHA-256:\s+([0-9a-f]{2}:){31}[0-9a-f]{2}\n"
+                              r"               Key: EC P-256; signed with ecdsa-with-SHA256\n")
+
     def test_error_json(self):
         (row,) = self.check_json(3, "--sandbox", "send", "-", stdin=NOBODY)
         self.assertEqual((row["id"], row["state"], row["to"]), ("q1", "error", "nobody@localhost/x"))

@@ -25,7 +25,10 @@ on_event (AntLink *link, const char *name, const char *note, gpointer user_data)
 {
   AnttDialogue *dialogue = user_data;
 
-  g_string_append_printf (dialogue->events, "%s: %s\n", name, note);
+  g_auto (GStrv) lines = g_strsplit (note, "\n", -1);
+  g_autofree char *indented = g_strjoinv ("\n  ", lines);
+
+  g_string_append_printf (dialogue->events, "%s: %s\n", name, indented);
   g_test_message ("%s: %s", name, note);
   call_hook (dialogue, "event");
 }

@@ -40,7 +40,7 @@ typedef struct _AnttDialogue AnttDialogue;
 
 /**
  * AnttDialogue:
- * @events: `name: note` a line
+ * @events: `name: note` a line; further lines of a note are indented
  * @nonzas: `in NAME`, `out NAME` a line; white space is `in space`
  * @stanzas: of AntStanza; @coalesced: of gboolean, for each of them; @cookies: of guint64, in the order of `sent`
  * @hook: (nullable): called for each callback of the link with its name

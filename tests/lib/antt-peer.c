@@ -178,8 +178,7 @@ antt_peer_start_tls (AnttPeer *peer)
   X509 *client;
 
   peer->context = SSL_CTX_new (TLS_server_method ());
-  SSL_CTX_use_certificate (peer->context, peer->certificate->x509);
-  SSL_CTX_use_PrivateKey (peer->context, peer->certificate->key);
+  antt_certificate_use (peer->certificate, peer->context);
   SSL_CTX_set_alpn_select_cb (peer->context, choose_alpn, peer);
   SSL_CTX_set_verify (peer->context, SSL_VERIFY_PEER, take_any_certificate);
   peer->ssl = SSL_new (peer->context);

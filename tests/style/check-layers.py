@@ -25,8 +25,8 @@ EDGES = {
 FOREIGN = {
     r"strophe\.h": {"core/wire/ant-strophe.c"},
     r"openssl/.*": {
-        "core/wire/ant-tls.c", "core/wire/ant-tls-info.c", "core/wire/ant-tls.h", "core/wire/ant-socket.c",
-        "core/wire/ant-scram.c", "core/sandbox/ant-sandbox-certificate.c", "core/sandbox/ant-sandbox-users.c",
+        "core/wire/ant-tls", "core/wire/ant-x509", "core/wire/ant-client-cert", "core/wire/ant-scram.c",
+        "core/sandbox/ant-sandbox-certificate.c", "core/sandbox/ant-sandbox-users.c",
     },
     r"(gtk|gdk|gtksourceview)/.*|adwaita\.h": {"ui/"},
     r"libsecret/.*": {"core/session/ant-secrets.c"},

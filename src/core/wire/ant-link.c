@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "wire/ant-client-cert.h"
 #include "wire/ant-saslprep.h"
 #include "wire/ant-tls.h"
 
@@ -212,6 +213,7 @@ check_files (const AntLinkConfig *config, GError **error)
     .domain = "localhost",
     .client_cert = config->client_cert,
     .client_key = config->client_key,
+    .client_cert_password = config->client_cert_password,
     .trust_any = TRUE, /* no need to read the system's authorities */
   };
   const AntTlsOptions authorities = { .domain = "localhost", .ca_file = config->ca_file };
@@ -295,6 +297,30 @@ ant_link_config_check (const AntLinkConfig *config, GError **error)
   g_return_val_if_fail (config != NULL, FALSE);
 
   return ant_link_config_check_choices (config, error) && check_password (config, error) && check_files (config, error);
+}
+
+/**
+ * ant_link_config_needs_cert_password:
+ * @config: a configuration
+ *
+ * Looks into the file of the client certificate (PEM with an encrypted key, or PKCS#12). A password that is set, but does
+ * not open it, is for ant_link_config_check() to refuse. Any thread; reads a file.
+ *
+ * Returns: %TRUE when a person has to be asked for @client_cert_password
+ */
+gboolean
+ant_link_config_needs_cert_password (const AntLinkConfig *config)
+{
+  g_autoptr (AntClientCert) cert = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_return_val_if_fail (config != NULL, FALSE);
+
+  if (config->client_cert == NULL)
+    return FALSE;
+
+  cert = ant_client_cert_load (config->client_cert, config->client_key, config->client_cert_password, &error);
+  return g_error_matches (error, ANT_CLIENT_CERT_ERROR, ANT_CLIENT_CERT_ERROR_PASSWORD);
 }
 
 /**

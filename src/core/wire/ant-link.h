@@ -59,6 +59,8 @@ void ant_link_config_free (AntLinkConfig *config);
 gboolean ant_link_config_check (const AntLinkConfig *config, GError **error);
 /* The same but for the password and the contents of files: what an account that is kept must fulfil. */
 gboolean ant_link_config_check_choices (const AntLinkConfig *config, GError **error);
+/* The client certificate's file can only be opened with a password, and none is set. */
+gboolean ant_link_config_needs_cert_password (const AntLinkConfig *config);
 
 typedef struct _AntLink AntLink;
 

@@ -150,16 +150,30 @@ on_connected (gpointer user_data)
   ant_stream_unref (self);
 }
 
+/* The first line tells the outcome, the others show the certificates. */
+static void
+report_tls (AntStream *self, const AntTlsInfo *info)
+{
+  g_autofree char *chain = ant_tls_info_describe (info);
+  const char *ours = "";
+
+  if (info->client != NULL)
+    ours = "\nOur certificate was asked for and shown: ";
+  else if (self->config->client_cert != NULL)
+    ours = "\nOur certificate was not asked for";
+  ant_stream_event (self, "tls", "%s, %s, certificate %s%s, in %.1f ms\n%s%s%s", info->version, info->cipher,
+                    info->unverified ? "NOT verified (--trust-any)" : "verified by ",
+                    info->verified_by != NULL ? info->verified_by : "", ant_stream_end_step (self), chain, ours,
+                    info->client != NULL ? info->client->subject : "");
+}
+
 static void
 on_secured (gpointer user_data)
 {
   AntStream *self = ant_stream_ref (user_data);
-  AntTlsInfo *info = ant_socket_get_tls_info (self->socket);
-  const char *how = info->pinned ? "pinned" : info->unverified ? "NOT verified (--trust-any)" : "verified";
 
-  self->tls_info = ant_tls_info_ref (info);
-  ant_stream_event (self, "tls", "%s, %s, certificate %s %s, in %.1f ms", info->version, info->cipher, info->subject, how,
-                    ant_stream_end_step (self));
+  self->tls_info = ant_tls_info_ref (ant_socket_get_tls_info (self->socket));
+  report_tls (self, self->tls_info);
   if (!ant_stream_is_ending (self))
     ant_stream_start_login (self);
   ant_stream_unref (self);
@@ -216,7 +230,7 @@ on_sent (guint64 upto, gint64 sent_ns, gpointer user_data)
   ant_stream_unref (self);
 }
 
-/* What a person needs to decide: the whole certificate, and how to accept just this one. */
+/* What a person needs to decide: the whole chain, and how to accept just this certificate. */
 static GError *
 explain_certificate (const GError *error, const AntTlsInfo *info)
 {
@@ -225,8 +239,9 @@ explain_certificate (const GError *error, const AntTlsInfo *info)
 
   shown.problem = NULL; /* the error says it */
   description = ant_tls_info_describe (&shown);
-  return g_error_new (ANT_WIRE_ERROR, ANT_WIRE_ERROR_CERTIFICATE,
-                      "%s\n%s\nIf you have checked that it is the right one: --pin %s", error->message, description,
+  return g_error_new (ANT_WIRE_ERROR, ANT_WIRE_ERROR_CERTIFICATE, "%s\n%s\n%s: --pin %s", error->message, description,
+                      info->expected != NULL ? "If you know from elsewhere that this is the new one, accept it on purpose"
+                                             : "If you have checked that it is the right one",
                       info->fingerprint);
 }
 
@@ -273,6 +288,7 @@ ant_stream_start_tls (AntStream *self)
     .ca_file = self->config->ca_file,
     .client_cert = self->config->client_cert,
     .client_key = self->config->client_key,
+    .client_cert_password = self->config->client_cert_password,
     .trust_any = self->config->trust_any,
     .direct = target->direct_tls,
   };

@@ -72,10 +72,11 @@ take_mechanisms (AntStream *self, const AntUnit *unit, GError **error)
     return FALSE;
 
   self->mechanism = g_strdup (mechanism);
+  /* For EXTERNAL libstrophe wants to read the certificate itself. It does not need to: what it says is replaced. */
   tell_strophe (self,
                 "<stream:features><mechanisms xmlns='" ANT_NS_SASL "'><mechanism>%s</mechanism></mechanisms>"
                 "</stream:features>",
-                mechanism);
+                strcmp (mechanism, "EXTERNAL") == 0 ? "PLAIN" : mechanism);
   return TRUE;
 }
 

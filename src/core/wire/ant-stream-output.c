@@ -50,6 +50,43 @@ refuse_output (GError **error, const char *what)
   return FALSE;
 }
 
+/* XEP-0178 2: the server reads in the certificate whom it is for. Where that is not one address, or not ours, we say whom
+ * we mean. */
+static gboolean
+names_us_alone (AntStream *self)
+{
+  const AntCertificate *certificate = self->tls_info != NULL ? self->tls_info->client : NULL;
+  g_autoptr (AntJid) named = NULL;
+
+  if (certificate == NULL || g_strv_length ((char **) certificate->addresses) != 1)
+    return FALSE;
+
+  named = ant_jid_new (certificate->addresses[0], NULL);
+  return named != NULL && strcmp (ant_jid_get_bare (named), ant_jid_get_bare (self->jid)) == 0;
+}
+
+/* RFC 4422 A.1. libstrophe, which would want to read the file, believes that it said PLAIN. */
+static gboolean
+write_external (AntStream *self, GError **error)
+{
+  const char *local = ant_jid_get_local (self->jid);
+  g_autofree char *us = NULL;
+  g_autofree char *base64 = NULL;
+  g_autofree char *xml = NULL;
+
+  if (self->authenticating)
+    return refuse_output (error, "a second <auth/>");
+
+  if (local != NULL && !names_us_alone (self))
+    us = g_strdup_printf ("%s@%s", local, self->domain);
+  base64 = us != NULL ? g_base64_encode ((const guchar *) us, strlen (us)) : g_strdup ("=");
+  xml = g_strdup_printf ("<auth xmlns='" ANT_NS_SASL "' mechanism='EXTERNAL'>%s</auth>", base64);
+  self->authenticating = TRUE;
+  ant_scram_auth (self->scram, "EXTERNAL", base64);
+  ant_socket_write (self->socket, xml, strlen (xml));
+  return TRUE;
+}
+
 /* The last word on what leaves: the mechanism that was chosen, once, and no password in the clear. */
 static gboolean
 guard_auth (AntStream *self, const AntElement *element, GError **error)
@@ -76,6 +113,8 @@ take_output_element (AntStream *self, const AntUnit *unit, GError **error)
   gsize length;
   const char *bytes = g_bytes_get_data (unit->exact, &length);
 
+  if (ant_element_is (element, ANT_NS_SASL, "auth") && g_strcmp0 (self->mechanism, "EXTERNAL") == 0)
+    return write_external (self, error);
   if (ant_element_is (element, ANT_NS_SASL, "auth") && !guard_auth (self, element, error))
     return FALSE;
   if (ant_element_is (element, ANT_NS_SASL, "response"))
@@ -192,12 +231,16 @@ static const AntStropheFuncs strophe_funcs = {
   .down = on_strophe_down,
 };
 
-/* The JID as libstrophe takes it apart; without a local part it logs in anonymously. */
+/* The JID as libstrophe takes it apart; without a local part it logs in anonymously. Where a certificate tells who we are,
+ * any will do: nobody hears of it. */
 static char *
 make_strophe_jid (AntStream *self)
 {
   const char *local = self->config->anonymous ? NULL : ant_jid_get_local (self->jid);
   const char *resource = ant_jid_get_resource (self->jid);
+
+  if (local == NULL && self->config->client_cert != NULL)
+    local = "certificate";
 
   return g_strconcat (local != NULL ? local : "", local != NULL ? "@" : "", self->domain, resource != NULL ? "/" : "",
                       resource != NULL ? resource : "", NULL);
@@ -224,9 +267,7 @@ ant_stream_start_login (AntStream *self)
   g_autofree char *password = make_password (self);
   AntStropheOptions options = {
     .jid = jid,
-    .password = password,
-    .client_cert = self->config->client_cert,
-    .client_key = self->config->client_key,
+    .password = password != NULL ? password : "",
     .component = self->config->component,
   };
   GError *error = NULL;

@@ -168,11 +168,7 @@ configure (AntStrophe *self, const AntStropheOptions *options)
 {
   xmpp_conn_set_flags (self->connection, XMPP_CONN_FLAG_DISABLE_TLS | XMPP_CONN_FLAG_DISABLE_SM);
   xmpp_conn_set_jid (self->connection, options->jid);
-  if (options->password != NULL)
-    xmpp_conn_set_pass (self->connection, options->password);
-  if (options->client_cert != NULL)
-    xmpp_conn_set_client_cert (self->connection, options->client_cert,
-                               options->client_key != NULL ? options->client_key : options->client_cert);
+  xmpp_conn_set_pass (self->connection, options->password);
   xmpp_conn_set_sockopt_callback (self->connection, on_socket);
 }
 

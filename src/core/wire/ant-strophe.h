@@ -31,15 +31,12 @@ typedef struct
 /**
  * AntStropheOptions:
  * @jid: as libstrophe takes it apart; without a local part the login is anonymous
- * @password: (nullable)
- * @client_cert, @client_key: (nullable): PEM files; only named, TLS is not libstrophe's
+ * @password: "" for none
  */
 typedef struct
 {
   const char *jid;
   const char *password;
-  const char *client_cert;
-  const char *client_key;
   gboolean component;
 } AntStropheOptions;
 

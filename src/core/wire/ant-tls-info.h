@@ -1,11 +1,11 @@
-/* A server's certificate as a person needs to see it, and why it was refused.
+/* What a TLS handshake showed: the server's certificates as a person needs to see them, and what was decided about them.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 
-#include <glib-object.h>
+#include "wire/ant-certificate.h"
 
 G_BEGIN_DECLS
 
@@ -17,8 +17,12 @@ typedef struct _AntTlsInfo AntTlsInfo;
  * AntTlsInfo:
  *
  * Immutable, counted atomically. @version (`TLSv1.3`) and @cipher are %NULL when the handshake did not end.
- * @fingerprint: SHA-256 of the leaf's DER, lower-case hex with colons. @names: DNS names and IP addresses.
- * @not_before, @not_after: RFC 3339 UTC. @problem: (nullable): why it was refused, one sentence.
+ * @subject to @fingerprint: of the server's own certificate, as in #AntCertificate.
+ * @chain: (nullable): what the server sent, its own certificate first, %NULL-terminated, bounded; @n_more: the rest.
+ * @root: (nullable): the authority that the chain was verified up to, where the server did not send it.
+ * @client: (nullable): our certificate, where the server asked for one and got it.
+ * @verified_by: (nullable): what vouches for it: `the pin`, `the system's authorities`; %NULL when nothing does.
+ * @problem: (nullable): why it was refused, in sentences. @expected: (nullable): the pin, where it is another certificate.
  * @pinned: accepted because of the pin; @unverified: accepted without any check (--trust-any).
  */
 struct _AntTlsInfo
@@ -31,7 +35,13 @@ struct _AntTlsInfo
   const char *not_before;
   const char *not_after;
   const char *fingerprint;
+  AntCertificate *const *chain;
+  guint n_more;
+  AntCertificate *root;
+  AntCertificate *client;
+  const char *verified_by;
   const char *problem;
+  const char *expected;
   gboolean pinned;
   gboolean unverified;
 };
@@ -41,7 +51,7 @@ GType ant_tls_info_get_type (void);
 AntTlsInfo *ant_tls_info_new (const AntTlsInfo *from);
 AntTlsInfo *ant_tls_info_ref (AntTlsInfo *info);
 void ant_tls_info_unref (AntTlsInfo *info);
-/* Several lines: names, issuer, dates, fingerprint, problem. */
+/* Several lines: the chain, problem. */
 char *ant_tls_info_describe (const AntTlsInfo *info);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AntTlsInfo, ant_tls_info_unref)

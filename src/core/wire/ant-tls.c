@@ -1,9 +1,9 @@
-/* TLS without a socket: ciphertext in and out of memory, and the decision about the server's certificate.
+/* TLS without a socket: ciphertext in and out of memory.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "wire/ant-tls.h"
+#include "wire/ant-tls-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,35 +11,11 @@
 #include <unistd.h>
 #include <gio/gio.h>
 #include <openssl/err.h>
-#include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
+#include "wire/ant-client-cert.h"
 #include "wire/ant-tap.h"
-
-/**
- * AntTls:
- *
- * One TLS client connection over two memory buffers; never blocks, knows no socket. Belongs to one thread.
- * @info is %NULL until the server has shown its certificate; from then on it tells what was decided about it.
- * The reference identity is @domain, whatever host was connected to (RFC 6120 13.7.2.1).
- */
-struct _AntTls
-{
-  SSL_CTX *context;
-  SSL *ssl;
-  BIO *in;   /* from the network, owned by @ssl */
-  BIO *out;  /* for the network, owned by @ssl */
-
-  char *domain;
-  char *pin; /* (nullable): lower-case hex without colons */
-  AntTlsInfo *info;
-  GString *problems;   /* sentences collected while the chain is verified */
-
-  guint trust_any : 1;
-  guint direct : 1;
-  guint ready : 1;
-  guint closed : 1;    /* close_notify came */
-};
+#include "wire/ant-x509.h"
 
 /* OpenSSL's error queue is a thread's: read and emptied here, so that no old entry explains a new failure. */
 static gboolean
@@ -67,93 +43,14 @@ write_key_log (const SSL *ssl, const char *line)
     close (fd);
 }
 
-/* An encrypted key would make OpenSSL ask on the terminal, and block. */
+/* SSL_CTX_set_cert_cb(): the server wants to see our certificate. */
 static int
-no_password (char *buffer, int size, int writing, void *user_data)
-{
-  return -1;
-}
-
-static void
-add_problem (AntTls *tls, const char *sentence)
-{
-  /* One fault often shows as several errors. */
-  if (strstr (tls->problems->str, sentence) == NULL)
-    g_string_append_printf (tls->problems, "%s%s", tls->problems->len > 0 ? " " : "", sentence);
-}
-
-/* Goes on after each error, so that a person reads of all that is wrong at once. */
-static int
-collect_problem (int ok, X509_STORE_CTX *store)
-{
-  SSL *ssl = X509_STORE_CTX_get_ex_data (store, SSL_get_ex_data_X509_STORE_CTX_idx ());
-  AntTls *tls = SSL_get_app_data (ssl);
-  int code = X509_STORE_CTX_get_error (store);
-  g_autofree char *sentence = NULL;
-
-  /* The unknown issuer, said already, in other words. */
-  if (ok || (code == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE && tls->problems->len > 0))
-    return 1;
-
-  sentence = ant_tls_info_explain (X509_STORE_CTX_get_current_cert (store), X509_STORE_CTX_get_error_depth (store),
-                                   code, tls->domain);
-  add_problem (tls, sentence);
-  return 1;
-}
-
-static gboolean
-equals_pin (const AntTls *tls, const char *fingerprint)
-{
-  g_auto (GStrv) bytes = g_strsplit (fingerprint, ":", -1);
-  g_autofree char *hex = g_strjoinv ("", bytes);
-
-  return strcmp (tls->pin, hex) == 0;
-}
-
-static void
-replace_info (AntTls *tls, const AntTlsInfo *fields)
-{
-  AntTlsInfo *info = ant_tls_info_new (fields);
-
-  g_clear_pointer (&tls->info, ant_tls_info_unref);
-  tls->info = info;
-}
-
-/* The whole decision about the server's certificate, made before anything of ours but the hello has gone out. */
-static int
-verify (X509_STORE_CTX *store, void *user_data)
+note_question (SSL *ssl, void *user_data)
 {
   AntTls *tls = user_data;
-  g_autoptr (AntTlsInfo) shown = ant_tls_info_new_for_certificate (X509_STORE_CTX_get0_cert (store));
-  AntTlsInfo fields = *shown;
 
-  g_string_truncate (tls->problems, 0);
-  if (tls->pin != NULL)
-    {
-      fields.pinned = equals_pin (tls, shown->fingerprint);
-      if (!fields.pinned)
-        add_problem (tls, "It is not the pinned certificate.");
-    }
-  else if (tls->trust_any)
-    {
-      fields.unverified = TRUE;
-    }
-  else
-    {
-      X509_STORE_CTX_set_verify_cb (store, collect_problem);
-      if (X509_verify_cert (store) != 1 && tls->problems->len == 0)
-        add_problem (tls, X509_verify_cert_error_string (X509_STORE_CTX_get_error (store)));
-      ERR_clear_error ();
-    }
-
-  if (tls->problems->len > 0)
-    fields.problem = tls->problems->str;
-  replace_info (tls, &fields);
-  if (fields.problem == NULL)
-    return 1;
-
-  X509_STORE_CTX_set_error (store, X509_V_ERR_APPLICATION_VERIFICATION); /* picks the alert */
-  return 0;
+  tls->client_asked = TRUE;
+  return 1;
 }
 
 /* OpenSSL's own words ("no start line") say nothing to a person. */
@@ -183,17 +80,24 @@ load_authorities (AntTls *tls, const AntTlsOptions *options, GError **error)
 static gboolean
 load_client_certificate (AntTls *tls, const AntTlsOptions *options, GError **error)
 {
-  const char *key = options->client_key != NULL ? options->client_key : options->client_cert;
+  g_autoptr (AntClientCert) cert = NULL;
+  g_autoptr (GError) local_error = NULL;
 
   if (options->client_cert == NULL)
     return TRUE;
 
-  SSL_CTX_set_default_passwd_cb (tls->context, no_password);
-  if (SSL_CTX_use_certificate_chain_file (tls->context, options->client_cert) != 1)
-    return fail_file (error, options->client_cert, "There is no certificate in PEM in the file");
-  if (SSL_CTX_use_PrivateKey_file (tls->context, key, SSL_FILETYPE_PEM) != 1)
-    return fail_file (error, key, "There is no private key in PEM, without a password, for the certificate in the file");
+  cert = ant_client_cert_load (options->client_cert, options->client_key, options->client_cert_password, &local_error);
+  if (cert == NULL)
+    {
+      g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_TLS, "%s", local_error->message);
+      return FALSE;
+    }
+  ERR_clear_error ();
+  if (SSL_CTX_use_cert_and_key (tls->context, cert->leaf, cert->key, cert->chain, /* override= */ 1) != 1)
+    return fail (error, options->client_cert);
 
+  SSL_CTX_set_cert_cb (tls->context, note_question, tls);
+  tls->client = ant_x509_read (cert->leaf);
   return TRUE;
 }
 
@@ -207,7 +111,7 @@ make_context (AntTls *tls, const AntTlsOptions *options, GError **error)
   SSL_CTX_set_min_proto_version (tls->context, TLS1_2_VERSION);
   SSL_CTX_set_options (tls->context, SSL_OP_NO_RENEGOTIATION);
   SSL_CTX_set_verify (tls->context, SSL_VERIFY_PEER, NULL);
-  SSL_CTX_set_cert_verify_callback (tls->context, verify, tls);
+  SSL_CTX_set_cert_verify_callback (tls->context, ant_tls_verify, tls);
   if (g_getenv ("SSLKEYLOGFILE") != NULL)
     SSL_CTX_set_keylog_callback (tls->context, write_key_log);
 
@@ -295,6 +199,8 @@ ant_tls_new (const AntTlsOptions *options, GError **error)
   tls->pin = options->pin != NULL ? normalise_pin (options->pin) : NULL;
   tls->trust_any = options->trust_any;
   tls->direct = options->direct;
+  tls->authorities = options->ca_file != NULL ? g_strdup_printf ("the authorities in %s", options->ca_file)
+                                              : g_strdup ("the system's authorities");
   tls->problems = g_string_new (NULL);
   if (!make_context (tls, options, error) || !make_connection (tls, options->direct, error))
     return NULL;
@@ -315,7 +221,9 @@ ant_tls_free (AntTls *tls)
   SSL_free (tls->ssl); /* and both memory BIOs */
   SSL_CTX_free (tls->context);
   g_clear_pointer (&tls->info, ant_tls_info_unref);
+  g_clear_pointer (&tls->client, ant_certificate_unref);
   g_string_free (tls->problems, TRUE);
+  g_free (tls->authorities);
   g_free (tls->domain);
   g_free (tls->pin);
   g_free (tls);
@@ -393,7 +301,8 @@ ant_tls_handshake (AntTls *tls, GError **error)
 
       fields.version = SSL_get_version (tls->ssl);
       fields.cipher = SSL_get_cipher_name (tls->ssl);
-      replace_info (tls, &fields);
+      fields.client = tls->client_asked ? tls->client : NULL;
+      ant_tls_replace_info (tls, &fields);
       tls->ready = TRUE;
       return TRUE;
     }

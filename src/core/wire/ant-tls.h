@@ -6,7 +6,6 @@
 #pragma once
 
 #include <glib.h>
-#include <openssl/x509.h>
 #include "wire/ant-tls-info.h"
 
 G_BEGIN_DECLS
@@ -16,7 +15,8 @@ typedef struct _AntTls AntTls;
 /**
  * AntTlsOptions:
  * @domain: of the JID, A-labels or an IP literal: what is asked for (SNI) and what the certificate must be for
- * @pin, @ca_file, @trust_any, @client_cert, @client_key: as in AntLinkConfig; @client_key %NULL: in @client_cert
+ * @pin, @ca_file, @trust_any, @client_cert, @client_key, @client_cert_password: as in AntLinkConfig; @client_key %NULL:
+ *   in @client_cert
  * @direct: TLS from the first byte: offers ALPN `xmpp-client` (XEP-0368)
  */
 typedef struct
@@ -26,6 +26,7 @@ typedef struct
   const char *ca_file;
   const char *client_cert;
   const char *client_key;
+  const char *client_cert_password;
   gboolean trust_any;
   gboolean direct;
 } AntTlsOptions;
@@ -45,10 +46,6 @@ gboolean ant_tls_write (AntTls *tls, const char *bytes, gsize length, GError **e
 void ant_tls_shutdown (AntTls *tls);
 gboolean ant_tls_is_closed (AntTls *tls);
 AntTlsInfo *ant_tls_get_info (AntTls *tls);
-
-/* In ant-tls-info.c. */
-AntTlsInfo *ant_tls_info_new_for_certificate (X509 *leaf);
-char *ant_tls_info_explain (X509 *certificate, int depth, int verify_error, const char *domain);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AntTls, ant_tls_free)
 

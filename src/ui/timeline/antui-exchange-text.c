@@ -84,7 +84,7 @@ first_node_attribute (const AntExchange *exchange)
   return payload ? ant_element_get_attribute (payload, "node") : NULL;
 }
 
-/* What the exchange is about, in few words: `disco#info node=news`, with what went wrong; an event's sentence. */
+/* What the exchange is about, in few words: `disco#info node=news`, with what went wrong; of an event the first line. */
 char *
 antui_exchange_payload (const AntExchange *exchange)
 {
@@ -93,7 +93,7 @@ antui_exchange_payload (const AntExchange *exchange)
   const char *node, *why;
 
   if (exchange->kind == ANT_KIND_EVENT)
-    return g_strdup (exchange->note ? exchange->note : exchange->type);
+    return exchange->note ? g_strndup (exchange->note, strcspn (exchange->note, "\n")) : g_strdup (exchange->type);
   if (!exchange->payload_name)
     text = g_strdup (ant_kind_to_word (exchange->kind));
   else

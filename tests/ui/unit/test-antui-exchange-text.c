@@ -35,6 +35,18 @@ test_payload_is_short_and_names_the_node (void)
   g_assert_cmpstr (peer, ==, "pubsub.localhost");
 }
 
+/* A row has one line; the rest is in the details. */
+static void
+test_payload_of_event_is_its_first_line (void)
+{
+  g_autoptr (AntExchange) event = ant_exchange_new_event (1, 1, "romeo", 0, "tls", "TLSv1.3\nSubject: CN=localhost");
+  g_autofree char *payload = antui_exchange_payload (event);
+  g_autofree char *tooltip = antui_exchange_payload_tooltip (event);
+
+  g_assert_cmpstr (payload, ==, "TLSv1.3");
+  g_assert_nonnull (strstr (tooltip, "CN=localhost"));
+}
+
 static void
 test_hostile_text_is_made_visible (void)
 {
@@ -110,6 +122,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/exchange-text/payload/is-short-and-names-the-node", test_payload_is_short_and_names_the_node);
+  g_test_add_func ("/exchange-text/payload/of-event-is-its-first-line", test_payload_of_event_is_its_first_line);
   g_test_add_func ("/exchange-text/payload/hostile-text-is-made-visible", test_hostile_text_is_made_visible);
   g_test_add_func ("/exchange-text/latency/pending-counts-from-sent", test_pending_counts_from_sent);
   g_test_add_func ("/exchange-text/latency/result", test_result_shows_latency);

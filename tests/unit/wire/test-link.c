@@ -257,27 +257,33 @@ test_check_refuses_unusable_files (void)
     const char *cert;
     const char *key;
     const char *authorities;
+    const char *file; /* (nullable): that the message names first */
     const char *message;
   } cases[] = {
-    { NULL, NULL, missing, "CA file: " },
-    { NULL, NULL, empty, "CA file: There are no certificates of authorities in PEM in the file (" },
-    { missing, NULL, NULL, "--client-cert: " },
-    { whole, missing, NULL, "--client-cert: " },
-    { empty, NULL, NULL, "--client-cert: There is no certificate in PEM in the file (" },
-    { alone, NULL, NULL, "--client-cert: There is no private key in PEM" },
-    { whole, foreign, NULL, "--client-cert: There is no private key in PEM" },
+    { NULL, NULL, missing, missing, "" },
+    { NULL, NULL, empty, NULL, "There are no certificates of authorities in PEM in the file (" },
+    { missing, NULL, NULL, missing, "" },
+    { whole, missing, NULL, missing, "" },
+    { empty, NULL, NULL, empty, "this is neither PEM nor PKCS#12" },
+    { alone, NULL, NULL, alone, "there is no private key in it (" },
+    { whole, foreign, NULL, foreign, "the private key is not the one of the certificate" },
   };
   AntLinkConfig *config;
 
   g_assert_true (g_file_set_contents (empty, "", 0, NULL));
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
+      g_autofree char *message = NULL;
+
       config = ant_link_config_new ("example.org");
       config->anonymous = cases[i].cert == NULL;
       set (&config->client_cert, cases[i].cert);
       set (&config->client_key, cases[i].key);
       set (&config->ca_file, cases[i].authorities);
-      assert_refused (config, cases[i].message);
+      message = g_strdup_printf ("%s: %s%s%s", cases[i].authorities != NULL ? "CA file" : "--client-cert",
+                                 cases[i].file != NULL ? cases[i].file : "", cases[i].file != NULL ? ": " : "",
+                                 cases[i].message);
+      assert_refused (config, message);
     }
 
   config = ant_link_config_new ("example.org");
@@ -309,6 +315,34 @@ test_check_choices_needs_neither_password_nor_files (void)
   g_assert_false (ant_link_config_check_choices (config, &error));
   g_assert_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE);
   ant_link_config_free (config);
+}
+
+/* Whether to ask for a password is known from the file alone. */
+static void
+test_needs_cert_password (void)
+{
+  g_autofree char *folder = g_dir_make_tmp (NULL, NULL);
+  AnttCertificateSpec spec = { .name = "romeo" };
+  g_autoptr (AnttCertificate) certificate = antt_certificate_new (&spec);
+  g_autofree char *open = antt_certificate_save (certificate, folder, TRUE);
+  g_autofree char *locked = antt_certificate_save_pkcs12 (certificate, folder, &(AnttPkcs12) { .password = "rose" });
+  AntLinkConfig *config = ant_link_config_new ("romeo@example.org");
+
+  g_assert_false (ant_link_config_needs_cert_password (config));
+  set (&config->client_cert, open);
+  g_assert_false (ant_link_config_needs_cert_password (config));
+  set (&config->client_cert, locked);
+  g_assert_true (ant_link_config_needs_cert_password (config));
+  set (&config->client_cert_password, "thorn"); /* given, if wrong: not a thing to ask for again */
+  g_assert_false (ant_link_config_needs_cert_password (config));
+  assert_refused (ant_link_config_copy (config), "--client-cert: ");
+  set (&config->client_cert_password, "rose");
+  g_assert_false (ant_link_config_needs_cert_password (config));
+  assert_fine (config);
+  ant_link_config_free (config);
+  g_unlink (open);
+  g_unlink (locked);
+  g_rmdir (folder);
 }
 
 static void
@@ -443,6 +477,7 @@ main (int argc, char **argv)
   g_test_add_func ("/link/config/check-refuses-unusable-files", test_check_refuses_unusable_files);
   g_test_add_func ("/link/config/check-choices-needs-neither-password-nor-files",
                    test_check_choices_needs_neither_password_nor_files);
+  g_test_add_func ("/link/config/needs-cert-password", test_needs_cert_password);
   g_test_add_func ("/link/config/check-accepts-anonymous-and-component", test_check_accepts_anonymous_and_component);
   g_test_add_func ("/link/calls-reach-link-and-callbacks", test_calls_reach_link_and_callbacks);
   g_test_add_func ("/link/free-silences-callbacks", test_free_silences_callbacks);

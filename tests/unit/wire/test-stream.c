@@ -41,7 +41,8 @@ event_names (AnttDialogue *dialogue)
   g_autoptr (GString) names = g_string_new (NULL);
 
   for (char **line = lines; *line != NULL && **line != '\0'; line++)
-    g_string_append_printf (names, "%s%.*s", names->len > 0 ? " " : "", (int) strcspn (*line, ":"), *line);
+    if (**line != ' ')
+      g_string_append_printf (names, "%s%.*s", names->len > 0 ? " " : "", (int) strcspn (*line, ":"), *line);
   return g_strdup (names->str);
 }
 
@@ -210,27 +211,96 @@ test_login_international_domain (void)
   assert_said (said, "<resource>&lt;&amp;");
 }
 
+static AnttCertificate *
+make_own_certificate (const char *addresses)
+{
+  AnttCertificateSpec spec = { .name = "romeo", .alternatives = addresses };
+
+  return antt_certificate_new (&spec);
+}
+
+/* @jid: to log in as; @file: of the certificate; @auth: what is expected in <auth/> */
 static void
-test_login_client_certificate (void)
+expect_external (const char *jid, const char *file, const char *password, const char *auth)
 {
   g_autoptr (AnttCertificate) certificate = make_certificate ();
-  g_autoptr (AnttCertificate) mine = make_certificate ();
-  g_autofree char *folder = g_dir_make_tmp (NULL, NULL);
-  g_autofree char *file = antt_certificate_save (mine, folder, TRUE);
+  g_autofree char *expected = g_strdup_printf ("C: <auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='EXTERNAL'>%s"
+                                               "</auth>", auth);
   const char *const *script
     = SCRIPT (ANTT_SECURE, "C: <stream:stream",
               ANTT_HEADER "<stream:features><mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>PLAIN"
                           "</mechanism><mechanism>EXTERNAL</mechanism></mechanisms></stream:features>",
-              "C: <auth", "C: EXTERNAL", "C: </auth>", "S: " ANTT_SUCCESS, "C: <stream:stream",
+              expected, "S: " ANTT_SUCCESS, "C: <stream:stream",
               ANTT_HEADER ANTT_FEATURES (ANTT_BIND), "C: </iq>", "S: " ANTT_BOUND, ANTT_END);
   g_autoptr (AnttDialogue) dialogue = antt_dialogue_new (script, certificate);
+  g_autofree char *said = NULL;
 
   g_clear_pointer (&dialogue->config->password, g_free);
+  g_free (dialogue->config->jid);
+  dialogue->config->jid = g_strdup (jid);
   dialogue->config->client_cert = g_strdup (file);
+  dialogue->config->client_cert_password = g_strdup (password);
   antt_dialogue_open (dialogue);
   antt_dialogue_wait_up (dialogue);
   close_and_wait (dialogue);
   g_assert_true (antt_server_saw_client_certificate (dialogue->server));
+  g_assert_nonnull (strstr (dialogue->events->str, "Our certificate was asked for and shown: CN=romeo"));
+  said = antt_dialogue_finish (dialogue);
+  assert_not_said (said, "PLAIN");
+}
+
+/* Who the certificate is for, it says itself (XEP-0178 2), or else we do. */
+static void
+test_login_client_certificate (void)
+{
+  static const struct
+  {
+    const char *addresses;
+    const char *jid;
+    const char *auth;
+  } cases[] = {
+    { "otherName:1.3.6.1.5.5.7.8.5;UTF8:romeo@localhost", "romeo@localhost/orchard", "=" },
+    { "otherName:1.3.6.1.5.5.7.8.5;UTF8:Romeo@LOCALHOST", "romeo@localhost", "=" },
+    { "otherName:1.3.6.1.5.5.7.8.5;UTF8:romeo@localhost", "localhost", "=" },
+    /* printf romeo@localhost | base64 */
+    { NULL, "romeo@localhost", "cm9tZW9AbG9jYWxob3N0" },
+    { "otherName:1.3.6.1.5.5.7.8.5;UTF8:juliet@localhost", "romeo@localhost", "cm9tZW9AbG9jYWxob3N0" },
+    { "otherName:1.3.6.1.5.5.7.8.5;UTF8:romeo@localhost,otherName:1.3.6.1.5.5.7.8.5;UTF8:r@localhost",
+      "romeo@localhost", "cm9tZW9AbG9jYWxob3N0" },
+  };
+  g_autofree char *folder = g_dir_make_tmp (NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (AnttCertificate) mine = make_own_certificate (cases[i].addresses);
+      g_autofree char *pem = antt_certificate_save (mine, folder, TRUE);
+      g_autofree char *p12 = antt_certificate_save_pkcs12 (mine, folder, &(AnttPkcs12) { .password = "rose" });
+
+      expect_external (cases[i].jid, pem, NULL, cases[i].auth);
+      expect_external (cases[i].jid, p12, "rose", cases[i].auth);
+      g_remove (pem);
+      g_remove (p12);
+    }
+  g_rmdir (folder);
+}
+
+/* Where EXTERNAL is not offered, the password does. */
+static void
+test_login_client_certificate_or_password (void)
+{
+  g_autoptr (AnttCertificate) certificate = make_certificate ();
+  g_autoptr (AnttCertificate) mine = make_own_certificate (NULL);
+  g_autofree char *folder = g_dir_make_tmp (NULL, NULL);
+  g_autofree char *file = antt_certificate_save (mine, folder, TRUE);
+  g_autoptr (AnttDialogue) dialogue = antt_dialogue_new (SCRIPT (ANTT_SECURE, ANTT_LOGIN, ANTT_END), certificate);
+  g_autofree char *said = NULL;
+
+  dialogue->config->client_cert = g_strdup (file);
+  antt_dialogue_open (dialogue);
+  antt_dialogue_wait_up (dialogue);
+  close_and_wait (dialogue);
+  said = antt_dialogue_finish (dialogue);
+  assert_said (said, "AHJvbWVvAHBlbmNpbA=="); /* printf '\0romeo\0pencil' | base64 */
   g_remove (file);
   g_rmdir (folder);
 }
@@ -458,6 +528,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/stream/login/direct-tls", test_login_direct_tls);
   g_test_add_func ("/wire/stream/login/international-domain", test_login_international_domain);
   g_test_add_func ("/wire/stream/login/client-certificate", test_login_client_certificate);
+  g_test_add_func ("/wire/stream/login/client-certificate-or-password", test_login_client_certificate_or_password);
   g_test_add_func ("/wire/stream/login/anonymous", test_login_anonymous);
   g_test_add_func ("/wire/stream/login/component", test_login_component);
   g_test_add_func ("/wire/stream/login/component-with-wrong-secret", test_login_component_with_wrong_secret);

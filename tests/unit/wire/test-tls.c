@@ -7,75 +7,10 @@
 #include <glib/gstdio.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
-#include "antt-certificate.h"
+#include "antt-handshake.h"
 #include "wire/ant-tap.h"
 #include "wire/ant-tls.h"
-
-/* The other side of a handshake, in the same thread. */
-typedef struct
-{
-  SSL_CTX *context;
-  SSL *ssl;
-  BIO *in;
-  BIO *out;
-} Peer;
-
-static void
-peer_init (Peer *peer, const AnttCertificate *certificate)
-{
-  peer->context = SSL_CTX_new (TLS_server_method ());
-  SSL_CTX_use_certificate (peer->context, certificate->x509);
-  SSL_CTX_use_PrivateKey (peer->context, certificate->key);
-  peer->ssl = SSL_new (peer->context);
-  peer->in = BIO_new (BIO_s_mem ());
-  peer->out = BIO_new (BIO_s_mem ());
-  SSL_set_bio (peer->ssl, peer->in, peer->out);
-  SSL_set_accept_state (peer->ssl);
-}
-
-static void
-peer_clear (Peer *peer)
-{
-  SSL_free (peer->ssl);
-  SSL_CTX_free (peer->context);
-}
-
-static void
-to_peer (AntTls *tls, Peer *peer)
-{
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-
-  ant_tls_take (tls, bytes);
-  if (bytes->len > 0)
-    BIO_write (peer->in, bytes->data, (int) bytes->len);
-}
-
-static void
-from_peer (AntTls *tls, Peer *peer)
-{
-  char buffer[65536];
-  int length = BIO_read (peer->out, buffer, sizeof buffer);
-
-  if (length > 0)
-    ant_tls_put (tls, buffer, (gsize) length);
-}
-
-/* TRUE when both sides are through. */
-static gboolean
-shake_hands (AntTls *tls, Peer *peer, GError **error)
-{
-  for (int i = 0; i < 10 && !ant_tls_is_ready (tls); i++)
-    {
-      gboolean good = ant_tls_handshake (tls, error);
-
-      to_peer (tls, peer); /* also the alert */
-      SSL_do_handshake (peer->ssl);
-      from_peer (tls, peer);
-      if (!good)
-        return FALSE;
-    }
-  return ant_tls_is_ready (tls);
-}
+#include "wire/ant-x509.h"
 
 static AnttCertificate *
 make (const char *name, const char *alternatives)
@@ -85,31 +20,11 @@ make (const char *name, const char *alternatives)
   return antt_certificate_new (&spec);
 }
 
-/* Tries @certificate with @options; (transfer full) (nullable): what was seen of it. */
-static AntTlsInfo *
-try_certificate (const AnttCertificate *certificate, const AntTlsOptions *options, GError **error)
-{
-  g_autoptr (AntTls) tls = ant_tls_new (options, error);
-  AntTlsInfo *info;
-  Peer peer;
-
-  if (tls == NULL)
-    return NULL;
-
-  peer_init (&peer, certificate);
-  shake_hands (tls, &peer, error);
-  info = ant_tls_get_info (tls);
-  if (info != NULL)
-    ant_tls_info_ref (info);
-  peer_clear (&peer);
-  return info;
-}
-
 static void
 assert_refused (const AnttCertificate *certificate, const AntTlsOptions *options, const char *const *words)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (AntTlsInfo) info = try_certificate (certificate, options, &error);
+  g_autoptr (AntTlsInfo) info = antt_handshake_try (certificate, options, &error);
 
   g_assert_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_CERTIFICATE);
   g_assert_nonnull (info);
@@ -196,7 +111,7 @@ test_accept_with_authority_file (void)
     {
       AntTlsOptions options = { .domain = good[i], .ca_file = file };
       g_autoptr (GError) error = NULL;
-      g_autoptr (AntTlsInfo) info = try_certificate (certificate, &options, &error);
+      g_autoptr (AntTlsInfo) info = antt_handshake_try (certificate, &options, &error);
 
       g_assert_no_error (error);
       g_assert_cmpstr (info->version, ==, "TLSv1.3");
@@ -225,7 +140,7 @@ test_accept_pinned (void)
   g_autofree char *shouted = g_ascii_strup (certificate->fingerprint, -1);
   AntTlsOptions options = { .domain = "localhost", .pin = shouted };
   g_autoptr (GError) error = NULL;
-  g_autoptr (AntTlsInfo) info = try_certificate (certificate, &options, &error);
+  g_autoptr (AntTlsInfo) info = antt_handshake_try (certificate, &options, &error);
 
   g_assert_no_error (error);
   g_assert_true (info->pinned);
@@ -239,7 +154,7 @@ test_accept_any (void)
   g_autoptr (AnttCertificate) certificate = antt_certificate_new (&spec);
   AntTlsOptions options = { .domain = "localhost", .trust_any = TRUE };
   g_autoptr (GError) error = NULL;
-  g_autoptr (AntTlsInfo) info = try_certificate (certificate, &options, &error);
+  g_autoptr (AntTlsInfo) info = antt_handshake_try (certificate, &options, &error);
 
   g_assert_no_error (error);
   g_assert_true (info->unverified);
@@ -272,7 +187,7 @@ test_describe_hostile_names (void)
 {
   g_autoptr (GString) many = g_string_new ("DNS:evil.example");
   g_autoptr (AnttCertificate) certificate = NULL;
-  g_autoptr (AntTlsInfo) info = NULL;
+  g_autoptr (AntCertificate) info = NULL;
 
   for (int i = 0; i < 100; i++)
     g_string_append_printf (many, ",DNS:n%d.example", i);
@@ -286,7 +201,7 @@ test_describe_hostile_names (void)
     X509_add1_ext_i2d (certificate->x509, NID_subject_alt_name, names, 0, X509V3_ADD_REPLACE);
     GENERAL_NAMES_free (names);
   }
-  info = ant_tls_info_new_for_certificate (certificate->x509);
+  info = ant_x509_read (certificate->x509);
   g_assert_cmpstr (info->names[0], ==, "bank.example\\x00.evil\\x1b");
   g_assert_cmpuint (g_strv_length ((char **) info->names), ==, 65);
   g_assert_cmpstr (info->names[64], ==, "and 37 more");
@@ -319,18 +234,18 @@ test_info_is_safe_to_show (void)
   g_autoptr (AnttCertificate) certificate = antt_certificate_new (&spec);
   X509_NAME *name = X509_get_subject_name (certificate->x509);
   g_autofree char *filling = g_strnfill (64, 'o');
-  g_autoptr (AntTlsInfo) info = NULL;
+  g_autoptr (AntCertificate) info = NULL;
 
-  info = ant_tls_info_new_for_certificate (certificate->x509);
+  info = ant_x509_read (certificate->x509);
   g_assert_null (strpbrk (info->subject, "\033"));
   g_assert_null (strstr (info->subject, "\xc2\x9b"));
   g_assert_null (strstr (info->subject, "\xe2\x80\xae"));
   g_assert_nonnull (strstr (info->issuer, "\\u202E"));
-  g_clear_pointer (&info, ant_tls_info_unref);
+  g_clear_pointer (&info, ant_certificate_unref);
 
   for (guint i = 0; i < 50; i++)
     X509_NAME_add_entry_by_txt (name, "O", MBSTRING_UTF8, (const unsigned char *) filling, -1, -1, 0);
-  info = ant_tls_info_new_for_certificate (certificate->x509);
+  info = ant_x509_read (certificate->x509);
   g_assert_cmpuint (strlen (info->subject), <, 600); /* of 500 characters some became marks */
 }
 
@@ -364,28 +279,28 @@ test_data_and_close (void)
   g_autoptr (AntTls) tls = ant_tls_new (&options, &error);
   g_autoptr (GByteArray) rest = g_byte_array_new ();
   char buffer[100];
-  Peer peer;
+  AnttHandshake peer;
 
-  peer_init (&peer, certificate);
-  g_assert_true (shake_hands (tls, &peer, &error));
+  antt_handshake_init (&peer, certificate);
+  g_assert_true (antt_handshake_run (&peer, tls, &error));
   g_assert_true (ant_tls_write (tls, "ping", 4, &error));
-  to_peer (tls, &peer);
+  antt_handshake_to_peer (&peer, tls);
   SSL_do_handshake (peer.ssl);
   g_assert_cmpint (SSL_read (peer.ssl, buffer, sizeof buffer), ==, 4);
   SSL_write (peer.ssl, "pong!", 5);
-  from_peer (tls, &peer);
+  antt_handshake_from_peer (&peer, tls);
   g_assert_cmpint (ant_tls_read (tls, buffer, sizeof buffer, &error), ==, 5);
   g_assert_cmpint (ant_tls_read (tls, buffer, sizeof buffer, &error), ==, 0);
   g_assert_false (ant_tls_is_closed (tls));
   SSL_shutdown (peer.ssl);
-  from_peer (tls, &peer);
+  antt_handshake_from_peer (&peer, tls);
   g_assert_cmpint (ant_tls_read (tls, buffer, sizeof buffer, &error), ==, 0);
   g_assert_true (ant_tls_is_closed (tls));
   g_assert_no_error (error);
   ant_tls_shutdown (tls);
   ant_tls_take (tls, rest);
   g_assert_cmpuint (rest->len, >, 0);
-  peer_clear (&peer);
+  antt_handshake_clear (&peer);
 }
 
 /* Two records and a half come at once: behind the first two there is more, also when it cannot be read yet. */
@@ -397,14 +312,14 @@ test_has_more (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (AntTls) tls = ant_tls_new (&options, &error);
   char buffer[1000];
-  Peer peer;
+  AnttHandshake peer;
   int length;
 
-  peer_init (&peer, certificate);
-  g_assert_true (shake_hands (tls, &peer, &error));
-  to_peer (tls, &peer);
+  antt_handshake_init (&peer, certificate);
+  g_assert_true (antt_handshake_run (&peer, tls, &error));
+  antt_handshake_to_peer (&peer, tls);
   SSL_do_handshake (peer.ssl);
-  from_peer (tls, &peer);
+  antt_handshake_from_peer (&peer, tls);
   g_assert_cmpint (ant_tls_read (tls, buffer, sizeof buffer, &error), ==, 0); /* session tickets */
 
   SSL_write (peer.ssl, "one", 3);
@@ -423,7 +338,7 @@ test_has_more (void)
   g_assert_cmpint (ant_tls_read (tls, buffer + 500, 100, &error), ==, 5);
   g_assert_false (ant_tls_has_more (tls));
   g_assert_no_error (error);
-  peer_clear (&peer);
+  antt_handshake_clear (&peer);
 }
 
 static void
@@ -435,15 +350,15 @@ test_read_damaged_record (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (AntTls) tls = ant_tls_new (&options, &error);
   char buffer[100];
-  Peer peer;
+  AnttHandshake peer;
 
-  peer_init (&peer, certificate);
-  g_assert_true (shake_hands (tls, &peer, &error));
+  antt_handshake_init (&peer, certificate);
+  g_assert_true (antt_handshake_run (&peer, tls, &error));
   ant_tls_put (tls, damaged, sizeof damaged - 1);
   while (ant_tls_read (tls, buffer, sizeof buffer, &error) > 0)
     ;
   g_assert_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_TLS);
-  peer_clear (&peer);
+  antt_handshake_clear (&peer);
 }
 
 static void
@@ -458,7 +373,7 @@ test_key_log (void)
   g_autoptr (AntTlsInfo) info = NULL;
 
   g_setenv ("SSLKEYLOGFILE", file, TRUE);
-  info = try_certificate (certificate, &options, &error);
+  info = antt_handshake_try (certificate, &options, &error);
   g_unsetenv ("SSLKEYLOGFILE");
   g_assert_no_error (error);
   g_assert_true (g_file_get_contents (file, &text, NULL, &error));
