@@ -140,6 +140,55 @@ ant_exchange_new_event (guint64 serial,
 }
 
 /**
+ * ant_exchange_new_nonza:
+ * @serial: of the row, from 1
+ * @session: number of the session
+ * @session_name: what a person calls it
+ * @direction: who sent it
+ * @nonza: (nullable): an element that is no stanza (XEP-0360), as it is on the wire; %NULL: white space between stanzas
+ *   (RFC 6120 4.6.1)
+ * @wall_ns: when it left or came, ns since 1970
+ *
+ * A row for what keeps the stream and is no stanza: stream management, client state, login. Its type is the element's name.
+ * Any thread.
+ *
+ * Returns: (transfer full): the row, ended
+ */
+AntExchange *
+ant_exchange_new_nonza (guint64 serial,
+                        guint session,
+                        const char *session_name,
+                        AntDirection direction,
+                        AntStanza *nonza,
+                        gint64 wall_ns)
+{
+  AntRecord *record;
+  AntExchange *exchange;
+
+  g_return_val_if_fail (session_name != NULL, NULL);
+
+  record = record_new (serial, session, g_ref_string_new (session_name), direction);
+  exchange = &record->public;
+  exchange->kind = ANT_KIND_STREAM;
+  exchange->state = ANT_STATE_EVENT;
+  if (direction == ANT_DIRECTION_OUT)
+    exchange->sent_ns = wall_ns;
+  else
+    exchange->received_ns = wall_ns;
+  exchange->type = "whitespace";
+  if (nonza != NULL)
+    {
+      const AntElement *root;
+
+      exchange->request = take_apart (nonza, &exchange->request_size, &exchange->error);
+      root = ant_stanza_get_root (exchange->request);
+      exchange->type = exchange->payload_name = ant_element_get_name (root);
+      exchange->payload_ns = ant_element_get_ns (root);
+    }
+  return exchange;
+}
+
+/**
  * ant_exchange_copy:
  * @exchange: a snapshot, not of an event
  *

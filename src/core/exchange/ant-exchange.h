@@ -115,6 +115,14 @@ AntExchange *ant_exchange_new_event (guint64 serial,
                                      const char *name,
                                      const char *note);
 
+/* A row for an element that is no stanza (XEP-0360), or for white space between stanzas (@nonza is NULL). */
+AntExchange *ant_exchange_new_nonza (guint64 serial,
+                                     guint session,
+                                     const char *session_name,
+                                     AntDirection direction,
+                                     AntStanza *nonza,
+                                     gint64 wall_ns);
+
 /* The same snapshot with another sentence (a line of its own); not of an event. */
 AntExchange *ant_exchange_with_note (AntExchange *exchange, const char *note);
 

@@ -146,6 +146,58 @@ ant_tracker_submit (AntTracker *tracker,
   return serial;
 }
 
+/**
+ * ant_tracker_hold:
+ * @tracker: a tracker
+ * @serial: what ant_tracker_submit() has just returned, not refused
+ *
+ * The row stays `queued` until ant_tracker_release(), whatever becomes of streams until then.
+ */
+void
+ant_tracker_hold (AntTracker *tracker, guint64 serial)
+{
+  AntRow *row;
+  AntExchange *next;
+
+  g_return_if_fail (tracker != NULL);
+
+  row = ant_tracker_get_row (tracker, serial);
+  g_return_if_fail (row != NULL && row->exchange->state == ANT_STATE_QUEUED);
+
+  row->held = TRUE;
+  next = ant_exchange_copy (row->exchange);
+  ant_exchange_add_note (next, "Queued while the session was not online.");
+  ant_tracker_publish (tracker, row, next);
+}
+
+/**
+ * ant_tracker_release:
+ * @tracker: a tracker
+ * @serial: of a row that is held
+ *
+ * From now on the row belongs to the stream.
+ *
+ * Returns: %FALSE when it must not be sent: it was cancelled while it was held
+ */
+gboolean
+ant_tracker_release (AntTracker *tracker, guint64 serial)
+{
+  AntRow *row;
+
+  g_return_val_if_fail (tracker != NULL, FALSE);
+
+  row = ant_tracker_get_row (tracker, serial);
+  if (row == NULL || !row->held)
+    return FALSE;
+
+  row->held = FALSE;
+  if (row->exchange->state == ANT_STATE_QUEUED)
+    return TRUE;
+
+  ant_tracker_forget (tracker, row); /* never sent, so never answered */
+  return FALSE;
+}
+
 /* What a text that cannot be read wanted to be. */
 static AntKind
 guess_kind (const char *text)
@@ -229,6 +281,18 @@ sent_request (AntTracker *tracker, AntRow *row, gint64 sent_ns)
   ant_tracker_publish (tracker, row, next);
 }
 
+static void
+sent_again (AntTracker *tracker, AntRow *row, gint64 sent_ns)
+{
+  AntExchange *next = ant_exchange_copy (row->exchange);
+  g_autofree char *when = ant_wall_ns_to_rfc3339 (sent_ns);
+  g_autofree char *note = g_strdup_printf ("Sent again at %s, when the stream was resumed: the server had not handled it.",
+                                           when);
+
+  ant_exchange_add_note (next, note);
+  ant_tracker_publish (tracker, row, next);
+}
+
 /**
  * ant_tracker_sent:
  * @tracker: a tracker
@@ -236,7 +300,8 @@ sent_request (AntTracker *tracker, AntRow *row, gint64 sent_ns)
  * @sent_ns: wall clock, just before the write that carries its last byte
  *
  * A request becomes `pending` and its deadline begins now; an incoming request becomes `answered`; all else
- * becomes `sent`. Unknown serials and second reports are ignored.
+ * becomes `sent`. A second report of a request that waits says that it was sent again on a resumed stream: its times stay
+ * those of the first. All other second reports, and unknown serials, are ignored.
  */
 void
 ant_tracker_sent (AntTracker *tracker, guint64 serial, gint64 sent_ns)
@@ -246,8 +311,14 @@ ant_tracker_sent (AntTracker *tracker, guint64 serial, gint64 sent_ns)
   g_return_if_fail (tracker != NULL);
 
   row = ant_tracker_get_row (tracker, serial);
-  if (row == NULL || row->exchange == NULL || row->exchange->sent_ns != 0)
+  if (row == NULL || row->exchange == NULL)
     return;
+  if (row->exchange->sent_ns != 0)
+    {
+      if (row->exchange->state == ANT_STATE_PENDING)
+        sent_again (tracker, row, sent_ns);
+      return;
+    }
 
   if (row->exchange->direction == ANT_DIRECTION_IN)
     ant_tracker_sent_answer (tracker, row, sent_ns);

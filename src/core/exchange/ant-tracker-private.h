@@ -37,6 +37,7 @@ void ant_address_clear (AntAddress *address);
  * @id, @to, @from: of an outgoing request; @id is %NULL for every other row
  * @answered: an answer was attached (also to a cancelled row)
  * @reserved: the id must not be used again
+ * @held: kept back until there is a stream: no stream's end can lose it
  * @since_ns: monotonic: when an outgoing request was reported sent, when an incoming one came; 0 = not yet
  * @clock_offset_ns: at @since_ns, how much the wall clock was before the monotonic one: what differs later was set
  * @deadline_ns: monotonic; @deadline: place in AntTracker.deadlines, %NULL when none is running
@@ -53,6 +54,7 @@ typedef struct
   AntAddress from;
   guint answered : 1;
   guint reserved : 1;
+  guint held : 1;
   gint64 since_ns;
   gint64 clock_offset_ns;
   gint64 deadline_ns;

@@ -245,29 +245,50 @@ make_lost (AntRow *row, const char *why)
   return next;
 }
 
+/* What was never on the stream that has ended is on none yet. */
+static void
+keep_held (AntTracker *tracker, GPtrArray *held)
+{
+  for (guint i = 0; i < held->len; i++)
+    {
+      AntRow *row = held->pdata[i];
+
+      row->order = NULL;
+      row->reserved = FALSE;
+      g_hash_table_insert (tracker->rows, &row->serial, row);
+      if (row->id != NULL)
+        ant_id_table_reserve (tracker->ids, row);
+    }
+}
+
 /**
  * ant_tracker_stream_ended:
  * @tracker: a tracker
  * @why: a sentence for the rows that are lost by it
  *
- * Ends every open row: what we sent becomes `lost`, incoming requests stay `unanswered` and are abandoned.
+ * Ends every open row but those that are held: what we sent becomes `lost`, incoming requests stay `unanswered` and are
+ * abandoned.
  * Forgets all ids and deadlines, then tells of the rows in order.
  */
 void
 ant_tracker_stream_ended (AntTracker *tracker, const char *why)
 {
   g_autoptr (GList) rows = NULL;
+  g_autoptr (GPtrArray) held = NULL;
   g_autoptr (GPtrArray) ended = NULL;
 
   g_return_if_fail (tracker != NULL && why != NULL);
 
   rows = g_list_sort (g_hash_table_get_values (tracker->rows), compare_serials);
+  held = g_ptr_array_new ();
   ended = g_ptr_array_new_with_free_func ((GDestroyNotify) ant_exchange_unref);
   for (GList *l = rows; l != NULL; l = l->next)
     {
       AntRow *row = l->data;
 
-      if (row->exchange != NULL && !ant_exchange_is_ended (row->exchange))
+      if (row->held)
+        g_ptr_array_add (held, row);
+      else if (row->exchange != NULL && !ant_exchange_is_ended (row->exchange))
         g_ptr_array_add (ended, make_lost (row, why));
     }
 
@@ -275,7 +296,10 @@ ant_tracker_stream_ended (AntTracker *tracker, const char *why)
   g_sequence_remove_range (g_sequence_get_begin_iter (tracker->deadlines),
                            g_sequence_get_end_iter (tracker->deadlines));
   g_queue_clear (&tracker->unanswered);
+  for (guint i = 0; i < held->len; i++)
+    g_hash_table_steal (tracker->rows, &((AntRow *) held->pdata[i])->serial);
   g_hash_table_remove_all (tracker->rows);
+  keep_held (tracker, held);
 
   for (guint i = 0; i < ended->len; i++)
     tracker->funcs.changed (tracker, ended->pdata[i], tracker->user_data);

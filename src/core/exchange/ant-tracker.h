@@ -53,7 +53,7 @@ void ant_tracker_free (AntTracker *tracker);
 
 /* The account's bare JID (or component name) is known before any stream; the full one after bind. */
 void ant_tracker_stream_begun (AntTracker *tracker, const AntJid *own, gboolean component);
-/* Pending requests become lost, queued ones too; reserved ids are forgotten. */
+/* Pending requests become lost, queued ones too unless they are held; reserved ids are forgotten. */
 void ant_tracker_stream_ended (AntTracker *tracker, const char *why);
 
 /* Takes what we want to send (any kind of stanza). Returns its serial; the stanza to write, with its id, is
@@ -64,6 +64,10 @@ guint64 ant_tracker_submit (AntTracker *tracker,
                             gint64 timeout_ns,
                             gboolean fresh_id,
                             AntStanza **ret_stanza);
+/* Keeps back what was just submitted: it waits for a stream. */
+void ant_tracker_hold (AntTracker *tracker, guint64 serial);
+/* There is a stream: FALSE when it was given up meanwhile and must not be sent. */
+gboolean ant_tracker_release (AntTracker *tracker, guint64 serial);
 /* A row for a text that never became a stanza. */
 guint64 ant_tracker_refuse (AntTracker *tracker, const char *text, const char *why);
 /* The write that carries the last byte of @serial's stanza began at @sent_ns (wall clock). */

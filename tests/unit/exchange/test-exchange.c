@@ -66,6 +66,29 @@ test_event (void)
 }
 
 static void
+test_nonza (void)
+{
+  g_autoptr (AntStanza) auth = ant_stanza_parse ("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>AHJvbWVvAHBlbmNpbA==</auth>",
+                                                 -1, ANT_NS_CLIENT, NULL);
+  g_autoptr (AntExchange) out = ant_exchange_new_nonza (3, 1, "sandbox", ANT_DIRECTION_OUT, auth, 1000);
+  g_autoptr (AntExchange) space = ant_exchange_new_nonza (4, 1, "sandbox", ANT_DIRECTION_IN, NULL, 2000);
+
+  g_assert_cmpint (out->kind, ==, ANT_KIND_STREAM);
+  g_assert_cmpint (out->state, ==, ANT_STATE_EVENT);
+  g_assert_true (ant_exchange_is_ended (out));
+  g_assert_cmpstr (out->type, ==, "auth");
+  g_assert_cmpstr (out->payload_ns, ==, "urn:ietf:params:xml:ns:xmpp-sasl");
+  g_assert_cmpint (out->sent_ns, ==, 1000);
+  g_assert_cmpuint (out->request_size, ==, g_bytes_get_size (ant_stanza_get_bytes (auth)));
+  g_assert_null (g_strstr_len (g_bytes_get_data (ant_stanza_get_bytes (out->request), NULL),
+                               (gssize) g_bytes_get_size (ant_stanza_get_bytes (out->request)), "AHJvbWVvAHBlbmNpbA"));
+
+  g_assert_cmpstr (space->type, ==, "whitespace");
+  g_assert_cmpint (space->received_ns, ==, 2000);
+  g_assert_null (space->request);
+}
+
+static void
 test_peer (void)
 {
   const char *xml = "<iq type='get' id='a' to='to.example' from='from.example'><a xmlns='b'/></iq>";
@@ -139,6 +162,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/exchange/words/all", test_words);
   g_test_add_func ("/exchange/event/new", test_event);
+  g_test_add_func ("/exchange/nonza/new", test_nonza);
   g_test_add_func ("/exchange/peer/by-direction", test_peer);
   g_test_add_func ("/exchange/copy/outlives", test_copy_outlives);
   g_test_add_func ("/exchange/redact/secrets", test_redact);

@@ -122,8 +122,7 @@ test_pend (Fixture *f, gconstpointer data)
   g_assert_cmpint (row (f, serial)->queued_ns, ==, f->fake.wall_ns - SECOND);
   g_assert_false (ant_exchange_is_ended (row (f, serial)));
 
-  /* A second report, or one for a row that is not there, changes nothing. */
-  tell_sent (f, serial);
+  /* A report for a row that is not there changes nothing. */
   tell_sent (f, 4711);
   g_assert_cmpuint (count_changes (f, serial), ==, 2);
 }
@@ -567,6 +566,90 @@ test_resume (Fixture *f, gconstpointer data)
   assert_state (f, serial, ANT_STATE_RESULT);
 }
 
+/* The times are those of the first sending. */
+static void
+test_resume_sent_again (Fixture *f, gconstpointer data)
+{
+  guint64 serial = send_now (f, PING);
+  gint64 first_ns = row (f, serial)->sent_ns;
+
+  pass (f, SECOND);
+  tell_sent (f, serial);
+  assert_state (f, serial, ANT_STATE_PENDING);
+  assert_contains (row (f, serial)->note, "Sent again at ");
+  g_assert_cmpint (row (f, serial)->sent_ns, ==, first_ns);
+  receive (f, PONG);
+  assert_state (f, serial, ANT_STATE_RESULT);
+  g_assert_cmpint (row (f, serial)->latency_ns, ==, SECOND);
+  tell_sent (f, serial); /* it has ended */
+  g_assert_null (strstr (strstr (row (f, serial)->note, "Sent again") + 1, "Sent again"));
+}
+
+/* "queued: accepted, not yet written (offline ...)": a stream that ends cannot lose what never was on it. */
+static void
+test_hold_over_streams (Fixture *f, gconstpointer data)
+{
+  guint64 pending = send_now (f, PING);
+  guint64 held = submit (f, "<iq type='set' id='h1' to='localhost'><a xmlns='b'/></iq>");
+  guint64 message = submit (f, "<message/>");
+
+  ant_tracker_hold (f->tracker, held);
+  ant_tracker_hold (f->tracker, message);
+  ant_tracker_stream_ended (f->tracker, "Gone.");
+  ant_tracker_stream_ended (f->tracker, "Gone again.");
+  assert_state (f, pending, ANT_STATE_LOST);
+  assert_state (f, held, ANT_STATE_QUEUED);
+  assert_state (f, message, ANT_STATE_QUEUED);
+  assert_contains (row (f, held)->note, "Queued while the session was not online.");
+
+  begin_stream (f, OWN, FALSE);
+  g_assert_true (ant_tracker_release (f->tracker, held));
+  g_assert_true (ant_tracker_release (f->tracker, message));
+  g_assert_false (ant_tracker_release (f->tracker, message));
+  pass (f, 40 * SECOND); /* the deadline counts from its sending */
+  ant_tracker_expire (f->tracker);
+  tell_sent (f, held);
+  tell_sent (f, message);
+  assert_state (f, held, ANT_STATE_PENDING);
+  assert_state (f, message, ANT_STATE_SENT);
+  receive (f, "<iq type='result' id='h1' from='localhost'/>");
+  assert_state (f, held, ANT_STATE_RESULT);
+}
+
+/* Its id stays reserved over a stream's end, and what is released belongs to the stream as all else. */
+static void
+test_hold_keeps_id (Fixture *f, gconstpointer data)
+{
+  static const char request[] = "<iq type='get' id='h1' to='localhost'><a xmlns='b'/></iq>";
+  guint64 held = submit (f, request);
+  guint64 again;
+
+  ant_tracker_hold (f->tracker, held);
+  ant_tracker_stream_ended (f->tracker, "Gone.");
+  g_assert_null (submit_full (f, request, 0, FALSE, &again));
+  assert_state (f, again, ANT_STATE_REFUSED);
+  g_assert_true (ant_tracker_release (f->tracker, held));
+  ant_tracker_stream_ended (f->tracker, "Gone.");
+  assert_state (f, held, ANT_STATE_LOST);
+}
+
+static void
+test_hold_cancelled (Fixture *f, gconstpointer data)
+{
+  guint64 held = submit (f, PING);
+  guint64 message = submit (f, "<message/>");
+
+  ant_tracker_hold (f->tracker, held);
+  ant_tracker_hold (f->tracker, message);
+  g_assert_true (ant_tracker_cancel (f->tracker, held));
+  g_assert_true (ant_tracker_cancel (f->tracker, message));
+  g_assert_false (ant_tracker_release (f->tracker, held));
+  g_assert_false (ant_tracker_release (f->tracker, message));
+  tell_sent (f, held);
+  assert_state (f, held, ANT_STATE_CANCELLED);
+  send_now (f, PING); /* its id is free */
+}
+
 /* "messages, presences, results and errors that we send `sent`" */
 static void
 test_send_lone (Fixture *f, gconstpointer data)
@@ -737,6 +820,10 @@ main (int argc, char **argv)
   ADD ("lose/open-rows", test_lose);
   ADD ("lose/then-answer", test_lose_then_answer);
   ADD ("lose/not-when-resumed", test_resume);
+  ADD ("lose/not-when-held", test_hold_over_streams);
+  ADD ("resume/sent-again", test_resume_sent_again);
+  ADD ("hold/keeps-id", test_hold_keeps_id);
+  ADD ("hold/cancelled", test_hold_cancelled);
   ADD ("time-out/at-the-deadline", test_time_out);
   ADD ("time-out/is-no-error", test_time_out_is_no_error);
   ADD ("time-out/none", test_time_out_none);
