@@ -490,7 +490,7 @@ test_conflict_then_reopen (Fixture *fixture, gconstpointer data)
   first = expect_way_in (fixture);
   second = expect_way_in (fixture);
   antt_wait_until (is_offline, first->session, 10);
-  g_assert_error ((GError *) ant_session_get_error (first->session), ANT_WIRE_ERROR, ANT_WIRE_ERROR_STREAM);
+  g_assert_error ((GError *) ant_session_get_error (first->session), ANT_WIRE_ERROR, ANT_WIRE_ERROR_CONFLICT);
   expect_words (ant_session_get_error (first->session)->message, (const char *[]) { "conflict", NULL });
   expect_words (antt_lane_find_event (first, "disconnected")->note, (const char *[]) { "conflict", NULL });
 

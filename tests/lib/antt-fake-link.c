@@ -65,6 +65,16 @@ fake_close (AntLink *link)
   ((AnttFakeLink *) link)->closes++;
 }
 
+/* The test makes the end come (antt_fake_link_fail()). */
+static void
+fake_abort (AntLink *link, GError *error)
+{
+  AnttFakeLink *fake = (AnttFakeLink *) link;
+
+  g_clear_error (&fake->aborted);
+  fake->aborted = error;
+}
+
 static guint
 fake_get_rtt_us (AntLink *link)
 {
@@ -92,6 +102,7 @@ static const AntLinkClass fake_class = {
   .send = fake_send,
   .send_nonza = fake_send_nonza,
   .close = fake_close,
+  .abort = fake_abort,
   .get_rtt_us = fake_get_rtt_us,
   .can_resume = fake_can_resume,
   .free = fake_free,
@@ -119,6 +130,7 @@ antt_fake_link_destroy (AnttFakeLink *fake)
   g_array_unref (fake->cookies);
   g_ptr_array_unref (fake->waiting);
   g_array_unref (fake->waiting_cookies);
+  g_clear_error (&fake->aborted);
   g_free (fake);
 }
 

@@ -21,6 +21,7 @@
  * @freed: ant_link_free() was called
  * @coalesced: what is delivered shares its stamp with later bytes
  * @rtt_us: what ant_link_get_rtt_us() tells
+ * @aborted: (nullable): what ant_link_abort() was given
  * @resumable: what ant_link_can_resume() tells; @resumes: what the next `up` tells
  */
 typedef struct
@@ -39,6 +40,7 @@ typedef struct
   gboolean freed;
   gboolean coalesced;
   guint rtt_us;
+  GError *aborted;
   gboolean resumable;
   gboolean resumes;
 } AnttFakeLink;

@@ -31,6 +31,8 @@ typedef struct _AntAccount AntAccount;
  * @contact: (nullable): a second address that exists, for templates
  * @presence: send initial presence after login
  * @reconnect: when a stream that was online is lost, connect again, with growing pauses
+ * @ping_s: ask a server that was silent for so many seconds with a ping, and give it up when it does not answer for as
+ *   long (XEP-0199 4.2); 0 = never
  * @queue_offline: keep what is to be sent while there is no stream, and send it on the next one
  * @events: steps of the connection are rows too (and take serials)
  * @answer_unhandled: answer incoming get/set that nothing handles with service-unavailable (RFC 6120 8.4)
@@ -43,6 +45,7 @@ struct _AntAccount
   gboolean presence;
   gboolean reconnect;
   gboolean queue_offline;
+  guint ping_s;
   gboolean events;
   gboolean answer_unhandled;
 };

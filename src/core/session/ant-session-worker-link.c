@@ -41,18 +41,25 @@ tell_waiter (AntSessionWorker *self, AntExchange *exchange)
   g_hash_table_remove (self->waiters, &exchange->serial);
 }
 
+/* With what taints it. */
+static void
+add_row (AntSessionWorker *self, AntExchange *exchange)
+{
+  g_autoptr (AntExchange) tainted = NULL;
+
+  if (is_unverified (self))
+    tainted = ant_exchange_with_note (exchange, "The server's certificate was not verified (any is trusted).");
+  ant_session_inbox_add_row (self->inbox, tainted != NULL ? tainted : exchange);
+  tell_waiter (self, tainted != NULL ? tainted : exchange);
+}
+
 static void
 changed_cb (AntTracker *tracker, AntExchange *exchange, gpointer user_data)
 {
   AntSessionWorker *self = user_data;
-  g_autoptr (AntExchange) row = NULL;
 
-  if (is_unverified (self))
-    row = ant_exchange_with_note (exchange, "The server's certificate was not verified (any is trusted).");
-  else
-    row = ant_exchange_ref (exchange);
-  ant_session_inbox_add_row (self->inbox, row);
-  tell_waiter (self, row);
+  add_row (self, exchange);
+  ant_session_worker_look_at_ping (self, exchange);
 }
 
 /* The first serial that is asked for while a call is carried out is that of its row. */
@@ -110,6 +117,15 @@ why_not_now (AntSessionState state)
     }
 }
 
+void
+ant_session_worker_write (AntSessionWorker *self, AntStanza *stanza, guint64 serial)
+{
+  if (ant_stanza_get_kind (stanza) == ANT_KIND_STREAM)
+    ant_link_send_nonza (self->link, ant_stanza_get_bytes (stanza), serial);
+  else
+    ant_link_send (self->link, ant_stanza_get_bytes (stanza), serial);
+}
+
 /* @token: of the call that waits for the row's end, 0 = nobody waits */
 void
 ant_session_worker_submit (AntSessionWorker *self, guint64 token, const AntRequest *request)
@@ -118,6 +134,11 @@ ant_session_worker_submit (AntSessionWorker *self, guint64 token, const AntReque
   guint64 serial;
 
   self->submitting = token;
+  if (self->state != ANT_SESSION_ONLINE && ant_session_worker_may_hold (self))
+    {
+      ant_session_worker_hold (self, request);
+      return;
+    }
   if (self->state != ANT_SESSION_ONLINE)
     {
       GBytes *bytes = ant_stanza_get_bytes (request->stanza);
@@ -128,7 +149,7 @@ ant_session_worker_submit (AntSessionWorker *self, guint64 token, const AntReque
     }
   serial = ant_tracker_submit (self->tracker, request->stanza, request->timeout_ns, request->fresh_id, &written);
   if (written != NULL)
-    ant_link_send (self->link, ant_stanza_get_bytes (written), serial);
+    ant_session_worker_write (self, written, serial);
 }
 
 static void
@@ -183,11 +204,13 @@ event_cb (AntLink *link, const char *name, const char *note, gpointer user_data)
 }
 
 static void
-add_connected_event (AntSessionWorker *self)
+add_connected_event (AntSessionWorker *self, gboolean resumed)
 {
   g_autoptr (GString) note = g_string_new ("Online as ");
 
   g_string_append (note, ant_jid_get_text (self->own));
+  if (resumed)
+    g_string_append (note, " again, on the stream that was cut");
   if (self->account->link->tls == ANT_TLS_NONE || (self->tls == NULL && self->account->link->component))
     g_string_append (note, ", without TLS."); /* a component on loopback */
   else if (self->tls != NULL && self->tls->version != NULL)
@@ -209,18 +232,42 @@ up_cb (AntLink *link, const AntJid *own, AntTlsInfo *tls, gboolean resumed, gpoi
   self->own = ant_jid_ref ((AntJid *) own);
   g_clear_pointer (&self->tls, ant_tls_info_unref);
   self->tls = tls != NULL ? ant_tls_info_ref (tls) : NULL;
+  if (!resumed && self->keep_ns != ANT_TRACKER_NO_DEADLINE)
+    ant_tracker_stream_ended (self->tracker, "The server did not resume it.");
+  self->keep_ns = ANT_TRACKER_NO_DEADLINE;
   ant_tracker_stream_begun (self->tracker, self->own, self->account->link->component);
   /* It may have been told to close while it came up. */
   if (self->state != ANT_SESSION_CONNECTING)
     return;
 
   self->state = ANT_SESSION_ONLINE;
-  add_connected_event (self);
+  self->online_ns = ant_clock_monotonic_ns (self->clock);
+  g_clear_error (&self->error); /* of the loss that is mended now */
+  ant_session_worker_heard (self);
+  add_connected_event (self, resumed);
   ant_session_worker_set_step (self, NULL);
   self->open_token = 0;
-  ant_session_inbox_add_result (self->inbox, token, NULL, NULL);
-  if (self->account->presence && !self->account->link->component)
+  if (token != 0)
+    ant_session_inbox_add_result (self->inbox, token, NULL, NULL);
+  if (self->account->presence && !self->account->link->component && !resumed)
     send_presence (self);
+  ant_session_worker_send_held (self);
+  ant_session_worker_update_deadline (self);
+}
+
+static void
+nonza_cb (AntLink *link, gboolean outgoing, AntStanza *nonza, gint64 wall_ns, gpointer user_data)
+{
+  AntSessionWorker *self = user_data;
+  g_autoptr (AntExchange) row = NULL;
+
+  if (!outgoing)
+    ant_session_worker_heard (self);
+  if (!self->account->events)
+    return;
+  row = ant_exchange_new_nonza (ant_network_thread_next_serial (self->thread), self->number, self->account->name,
+                                outgoing ? ANT_DIRECTION_OUT : ANT_DIRECTION_IN, nonza, wall_ns);
+  add_row (self, row);
 }
 
 static void
@@ -236,6 +283,7 @@ stanza_cb (AntLink *link, AntStanza *stanza, const AntArrival *arrival, gpointer
   };
   gint64 deadline_ns;
 
+  ant_session_worker_heard (self);
   if (ant_stanza_is_response (stanza))
     received.rtt_us = ant_link_get_rtt_us (link);
   ant_tracker_received (self->tracker, &received);
@@ -262,13 +310,14 @@ down_cb (AntLink *link, const GError *error, AntTlsInfo *tls, gpointer user_data
   ant_session_worker_end (user_data, error, tls);
 }
 
-void
-ant_session_worker_make_link (AntSessionWorker *self)
+static void
+make_link (AntSessionWorker *self)
 {
   static const AntLinkFuncs funcs = {
     .event = event_cb,
     .up = up_cb,
     .stanza = stanza_cb,
+    .nonza = nonza_cb,
     .sent = sent_cb,
     .down = down_cb,
   };
@@ -281,14 +330,28 @@ ant_session_worker_make_link (AntSessionWorker *self)
   ant_link_set_funcs (self->link, &funcs, self);
 }
 
+/* A link that was kept goes on where it was cut, if the server lets it. */
+void
+ant_session_worker_open_link (AntSessionWorker *self)
+{
+  if (self->link == NULL)
+    make_link (self);
+  self->link_open = TRUE;
+  ant_link_open (self->link);
+}
+
 static void
 add_disconnected_event (AntSessionWorker *self, const GError *error)
 {
-  const char *note = self->end_note;
+  g_autoptr (GString) note = g_string_new (self->end_note);
 
-  if (note == NULL)
-    note = error != NULL ? error->message : "Closed by us.";
-  add_event (self, "disconnected", note);
+  if (self->end_note == NULL)
+    g_string_append (note, error != NULL ? error->message : "Closed by us.");
+  if (self->keep_ns != ANT_TRACKER_NO_DEADLINE)
+    g_string_append (note, "\nWhat is pending stays so: the stream can be resumed (XEP-0198 5).");
+  if (self->retry_ns != ANT_TRACKER_NO_DEADLINE)
+    g_string_append_printf (note, "\n%s.", self->step);
+  add_event (self, "disconnected", note->str);
 }
 
 static void
@@ -315,23 +378,41 @@ void
 ant_session_worker_end (AntSessionWorker *self, const GError *error, AntTlsInfo *tls)
 {
   g_autoptr (AntLink) link = NULL;
+  gboolean again;
 
   if (self->abandoned)
     {
       ant_session_worker_free (self);
       return;
     }
-  link = g_steal_pointer (&self->link);
+  self->link_open = FALSE;
+  ant_session_worker_stop_pings (self);
   if (tls != NULL)
     {
       g_clear_pointer (&self->tls, ant_tls_info_unref);
       self->tls = ant_tls_info_ref (tls);
     }
+  g_clear_error (&self->error);
   self->error = error != NULL ? g_error_copy (error) : NULL;
-  self->state = ANT_SESSION_OFFLINE;
-  ant_tracker_stream_ended (self->tracker, error != NULL ? error->message : "It was closed by us.");
+  if (error != NULL && ant_link_can_resume (self->link))
+    {
+      ant_session_worker_keep_link (self);
+    }
+  else
+    {
+      link = g_steal_pointer (&self->link);
+      ant_session_worker_give_up_link (self, error != NULL ? error->message : "It was closed by us.");
+    }
+  again = ant_session_worker_plan_retry (self, error);
+  if (!again)
+    self->state = ANT_SESSION_OFFLINE;
   ant_session_worker_update_deadline (self);
   add_disconnected_event (self, error);
+  if (again)
+    {
+      ant_session_worker_publish_status (self);
+      return;
+    }
   ant_session_worker_set_step (self, NULL);
   end_calls (self, error);
 }

@@ -1,4 +1,4 @@
-/* What the two files of the worker share.
+/* What the files of the worker share.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * Belongs to the network thread from the moment it is made; the main thread only keeps the pointer to send commands to.
  *
  * @account: own copy
- * @link: (nullable): there is one from open to down
- * @deadline: always attached; ready at @deadline_ns of the tracker
+ * @link: (nullable): there is one from open to down, and longer where the stream may be resumed; @link_open: from open to down
+ * @deadline: always attached; ready at @deadline_ns, the earliest of the tracker's and of ours
  * @farewell: (nullable): the patience with a link that is closed after the session's last reference
  * @own, @tls: the last known; @step: (nullable): what is being done; @error: (nullable): of the last end
  * @end_note: (nullable): how the link itself described its end
@@ -26,6 +26,11 @@ G_BEGIN_DECLS
  * @open_token: of the call that waits for online, 0 = none
  * @close_tokens: (element-type guint64): of calls that wait for offline
  * @abandoned: the main thread's half is gone
+ * @online_ns: when this open was online last, 0 = never; @attempts: of connecting again since that
+ * @retry_ns: when to connect again; @keep_ns: until when @link is kept for resumption; @ping_ns: when to ask the server; all
+ *   of these monotonic, ANT_TRACKER_NO_DEADLINE = never
+ * @ping_serial: of the ping that waits for its answer, 0 = none
+ * @held: (element-type Held): what waits for a stream
  */
 struct _AntSessionWorker
 {
@@ -37,6 +42,7 @@ struct _AntSessionWorker
 
   AntTracker *tracker;
   AntLink *link;
+  gboolean link_open;
   AntLinkFactory factory;
   gpointer factory_data;
   GSource *deadline;
@@ -56,6 +62,14 @@ struct _AntSessionWorker
   guint64 open_token;
   GArray *close_tokens;
   gboolean abandoned;
+
+  gint64 online_ns;
+  guint attempts;
+  gint64 retry_ns;
+  gint64 keep_ns;
+  gint64 ping_ns;
+  guint64 ping_serial;
+  GQueue held;
 };
 
 /* ant-session-worker.c */
@@ -66,8 +80,29 @@ void ant_session_worker_free (AntSessionWorker *self);
 
 /* ant-session-worker-link.c */
 void ant_session_worker_make_tracker (AntSessionWorker *self);
-void ant_session_worker_make_link (AntSessionWorker *self);
+void ant_session_worker_open_link (AntSessionWorker *self);
+void ant_session_worker_write (AntSessionWorker *self, AntStanza *stanza, guint64 serial);
 void ant_session_worker_submit (AntSessionWorker *self, guint64 token, const AntRequest *request);
 void ant_session_worker_end (AntSessionWorker *self, const GError *error, AntTlsInfo *tls);
+
+/* ant-session-worker-reconnect.c */
+gint64 ant_session_pause_ns (guint attempt, double random);
+gboolean ant_session_worker_plan_retry (AntSessionWorker *self, const GError *error);
+void ant_session_worker_keep_link (AntSessionWorker *self);
+void ant_session_worker_give_up_link (AntSessionWorker *self, const char *why);
+void ant_session_worker_retry_now (AntSessionWorker *self);
+gint64 ant_session_worker_next_retry (AntSessionWorker *self);
+void ant_session_worker_run_retries (AntSessionWorker *self);
+void ant_session_worker_init_held (AntSessionWorker *self);
+void ant_session_worker_clear_held (AntSessionWorker *self);
+gboolean ant_session_worker_may_hold (AntSessionWorker *self);
+void ant_session_worker_hold (AntSessionWorker *self, const AntRequest *request);
+void ant_session_worker_send_held (AntSessionWorker *self);
+
+/* ant-session-worker-ping.c */
+void ant_session_worker_heard (AntSessionWorker *self);
+void ant_session_worker_stop_pings (AntSessionWorker *self);
+void ant_session_worker_run_pings (AntSessionWorker *self);
+void ant_session_worker_look_at_ping (AntSessionWorker *self, const AntExchange *exchange);
 
 G_END_DECLS

@@ -39,6 +39,8 @@ ant_session_worker_update_deadline (AntSessionWorker *self)
   gint64 deadline_ns = ant_tracker_next_deadline (self->tracker);
   gint64 left_ns;
 
+  deadline_ns = MIN (deadline_ns, MIN (ant_session_worker_next_retry (self), self->ping_ns));
+
   if (deadline_ns == ANT_TRACKER_NO_DEADLINE)
     {
       if (self->deadline_ns != deadline_ns)
@@ -61,6 +63,8 @@ deadline_cb (gpointer user_data)
   /* Ready times are microseconds, deadlines nanoseconds: should it be too early by less than one, it comes again. */
   self->deadline_ns = 0;
   ant_tracker_expire (self->tracker);
+  ant_session_worker_run_pings (self);
+  ant_session_worker_run_retries (self);
   ant_session_worker_update_deadline (self);
   return G_SOURCE_CONTINUE;
 }
@@ -110,6 +114,8 @@ ant_session_worker_new (AntNetworkThread *thread, AntSessionInbox *inbox, guint 
   self->waiters = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->close_tokens = g_array_new (FALSE, FALSE, sizeof (guint64));
   self->own = ant_jid_new (account->link->jid, NULL);
+  ant_session_worker_init_held (self);
+  ant_session_worker_stop_pings (self);
   ant_session_worker_make_tracker (self);
   ant_network_thread_invoke (thread, begin_command, self, NULL);
   return self;
@@ -142,6 +148,7 @@ ant_session_worker_free (AntSessionWorker *self)
   g_clear_error (&self->error);
   g_free (self->step);
   g_free (self->end_note);
+  ant_session_worker_clear_held (self);
   g_hash_table_unref (self->waiters);
   g_array_unref (self->close_tokens);
   g_free (self);
@@ -162,7 +169,7 @@ abandon_command (gpointer data)
   AntSessionWorker *self = data;
 
   self->abandoned = TRUE;
-  if (self->link == NULL)
+  if (!self->link_open)
     {
       ant_session_worker_free (self);
       return G_SOURCE_REMOVE;
@@ -223,8 +230,8 @@ open_command (gpointer data)
   AntSessionWorker *self = command->worker;
   const char *host = self->account->link->host;
 
-  /* The main thread saw us offline, and only it opens; but a link may be on its way out. */
-  g_assert (self->link == NULL && self->open_token == 0);
+  /* The main thread saw us offline, and only it opens. */
+  g_assert (!self->link_open && self->open_token == 0);
 
   self->epoch = command->epoch;
   self->open_token = command->token;
@@ -232,11 +239,12 @@ open_command (gpointer data)
   g_clear_pointer (&self->tls, ant_tls_info_unref);
   g_clear_pointer (&self->end_note, g_free);
   self->state = ANT_SESSION_CONNECTING;
+  self->online_ns = 0;
+  self->attempts = 0;
   if (host == NULL && self->own != NULL)
     host = ant_jid_get_domain (self->own);
   ant_session_worker_set_step (self, g_strdup_printf ("Looking up %s", host != NULL ? host : self->account->name));
-  ant_session_worker_make_link (self);
-  ant_link_open (self->link);
+  ant_session_worker_open_link (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -246,6 +254,23 @@ ant_session_worker_open (AntSessionWorker *self, guint64 token, guint64 epoch)
   send_command (&(Command) { .worker = self, .token = token, .epoch = epoch }, open_command);
 }
 
+/* There is no stream, but one may be waited for, or a cut one kept. */
+static void
+close_idle (AntSessionWorker *self)
+{
+  gboolean waiting = self->retry_ns != ANT_TRACKER_NO_DEADLINE;
+
+  self->retry_ns = ANT_TRACKER_NO_DEADLINE;
+  if (self->link != NULL)
+    ant_session_worker_give_up_link (self, "It was closed by us.");
+  self->state = ANT_SESSION_OFFLINE;
+  if (waiting)
+    ant_session_worker_set_step (self, NULL);
+  else
+    ant_session_worker_publish_status (self);
+  ant_session_worker_update_deadline (self);
+}
+
 static gboolean
 close_command (gpointer data)
 {
@@ -253,9 +278,9 @@ close_command (gpointer data)
   AntSessionWorker *self = command->worker;
 
   self->epoch = command->epoch;
-  if (self->link == NULL)
+  if (!self->link_open)
     {
-      ant_session_worker_publish_status (self);
+      close_idle (self);
       ant_session_inbox_add_result (self->inbox, command->token, NULL, NULL);
       return G_SOURCE_REMOVE;
     }
@@ -294,6 +319,22 @@ ant_session_worker_request (AntSessionWorker *self, guint64 token, const AntRequ
 
   ant_stanza_ref (request->stanza);
   send_command (&command, request_command);
+}
+
+static gboolean
+reconnect_now_command (gpointer data)
+{
+  Command *command = data;
+
+  ant_session_worker_retry_now (command->worker);
+  ant_session_worker_update_deadline (command->worker);
+  return G_SOURCE_REMOVE;
+}
+
+void
+ant_session_worker_reconnect_now (AntSessionWorker *self)
+{
+  send_command (&(Command) { .worker = self }, reconnect_now_command);
 }
 
 static gboolean

@@ -503,6 +503,19 @@ ant_session_request_finish (AntSession *self, GAsyncResult *result, GError **err
 }
 
 /**
+ * ant_session_reconnect_now:
+ *
+ * A session that waits to connect again (AntAccount.reconnect) does so at once; any other stays as it is.
+ */
+void
+ant_session_reconnect_now (AntSession *self)
+{
+  g_return_if_fail (ANT_IS_SESSION (self));
+
+  ant_session_worker_reconnect_now (self->worker);
+}
+
+/**
  * ant_session_cancel:
  * @serial: of a row of this session
  *

@@ -30,7 +30,7 @@ G_DECLARE_FINAL_TYPE (AntSession, ant_session, ANT, SESSION, GObject)
 typedef void (*AntSessionRowsFunc) (AntSession *session, GPtrArray *exchanges, gpointer user_data);
 
 /* Properties: state (AntSessionState), own-jid (AntJid, last known), tls-info (AntTlsInfo), step (string: what is being
- * done now, `Looking up example.org`), error (GError, of the last end; NULL while well). */
+ * done now, `Looking up example.org`, `Reconnecting in 2.1 s (attempt 3)`), error (GError, of the last end; NULL while well). */
 AntSession *ant_session_new (AntNetwork *network, const AntAccount *account);
 const AntAccount *ant_session_get_account (AntSession *self);
 guint ant_session_get_number (AntSession *self);
@@ -44,7 +44,7 @@ void ant_session_set_rows_func (AntSession *self, AntSessionRowsFunc func, gpoin
 /* Ends when the session is online, or failed (ANT_WIRE_ERROR), or cancelled (which closes it). */
 void ant_session_open_async (AntSession *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean ant_session_open_finish (AntSession *self, GAsyncResult *result, GError **error);
-/* Ends when offline; pending requests are lost. */
+/* Ends when offline, and does not connect again by itself; pending requests are lost, what waits for a stream goes on. */
 void ant_session_close_async (AntSession *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean ant_session_close_finish (AntSession *self, GAsyncResult *result, GError **error);
 
@@ -61,13 +61,15 @@ typedef struct
   gboolean fresh_id;
 } AntRequest;
 
-/* Sends now; offline the row becomes `refused` with a note. The row arrives through the rows func.
+/* Sends now; offline the row becomes `refused` with a note, or waits (AntAccount.queue_offline). The row arrives through the rows func.
  * Ends with the row's ended snapshot (not `late`, which may follow); a lone stanza ends when sent. */
 void ant_session_request_async (AntSession *self,
                                 const AntRequest *request,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
 AntExchange *ant_session_request_finish (AntSession *self, GAsyncResult *result, GError **error);
+/* While it waits to connect again: does not wait any longer. */
+void ant_session_reconnect_now (AntSession *self);
 void ant_session_cancel (AntSession *self, guint64 serial);
 void ant_session_set_answer_unhandled (AntSession *self, gboolean answer);
 

@@ -400,6 +400,22 @@ ant_link_close (AntLink *link)
 }
 
 /**
+ * ant_link_abort:
+ * @link: a link that is not down
+ * @error: (transfer full): why
+ *
+ * Gives up a server that does not listen: nothing more is said to it, so that the stream may be resumed. `down` follows,
+ * not before this call has returned.
+ */
+void
+ant_link_abort (AntLink *link, GError *error)
+{
+  g_return_if_fail (link != NULL && error != NULL);
+
+  link->klass->abort (link, error);
+}
+
+/**
  * ant_link_get_rtt_us:
  * @link: a link
  *

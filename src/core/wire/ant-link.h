@@ -115,6 +115,7 @@ typedef struct _AntLinkClass
   void (*send) (AntLink *link, GBytes *xml, guint64 cookie);
   void (*send_nonza) (AntLink *link, GBytes *xml, guint64 cookie);
   void (*close) (AntLink *link);
+  void (*abort) (AntLink *link, GError *error);
   guint (*get_rtt_us) (AntLink *link);
   gboolean (*can_resume) (AntLink *link);
   void (*free) (AntLink *link);
@@ -126,6 +127,8 @@ void ant_link_send (AntLink *link, GBytes *xml, guint64 cookie);
 void ant_link_send_nonza (AntLink *link, GBytes *xml, guint64 cookie);
 /* Says </stream:stream>, waits for the answer (2 s at most), then @down with no error. */
 void ant_link_close (AntLink *link);
+/* Ends it without a word to the server, then @down with @error (transfer full); the stream may be resumed after. */
+void ant_link_abort (AntLink *link, GError *error);
 guint ant_link_get_rtt_us (AntLink *link);
 gboolean ant_link_can_resume (AntLink *link);
 /* At any time; no callback follows. */

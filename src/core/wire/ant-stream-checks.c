@@ -251,7 +251,7 @@ explain_condition (const AntCondition *condition, AntErrorLayer layer)
 
 /**
  * ant_checks_set_stream_error:
- * @error: ANT_WIRE_ERROR_STREAM, or ANT_WIRE_ERROR_AUTHENTICATION for a component's secret
+ * @error: ANT_WIRE_ERROR_STREAM, ANT_WIRE_ERROR_CONFLICT (RFC 6120 4.9.3.3), or ANT_WIRE_ERROR_AUTHENTICATION for a component's secret
  * @element: <stream:error/>
  * @config: who we are
  * @up: it came after login
@@ -268,7 +268,9 @@ ant_checks_set_stream_error (GError **error, const AntElement *element, const An
     g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_AUTHENTICATION,
                  "The server refuses the component %s: %s", config->jid, explained); /* XEP-0114 3 */
   else
-    g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_STREAM, "The server ended the stream: %s", explained);
+    g_set_error (error, ANT_WIRE_ERROR,
+                 strcmp (condition.name, "conflict") == 0 ? ANT_WIRE_ERROR_CONFLICT : ANT_WIRE_ERROR_STREAM,
+                 "The server ended the stream: %s", explained);
 }
 
 /**

@@ -324,6 +324,21 @@ stream_close (AntLink *link)
   ant_stream_unref (self);
 }
 
+static void
+stream_abort (AntLink *link, GError *error)
+{
+  AntStream *self = (AntStream *) link;
+
+  if (self->state == ANT_STREAM_DOWN || self->closing)
+    {
+      g_error_free (error);
+      return;
+    }
+  if (self->socket != NULL)
+    ant_socket_close (self->socket);
+  ant_stream_finish (self, error);
+}
+
 /* Says </stream:stream> behind all that was to be sent; what libstrophe says after that stays unsaid. */
 void
 ant_stream_say_end (AntStream *self)
@@ -399,6 +414,7 @@ ant_stream_new (GMainContext *context, const AntLinkConfig *config, GResolver *r
     .send = stream_send,
     .send_nonza = stream_send_nonza,
     .close = stream_close,
+    .abort = stream_abort,
     .get_rtt_us = stream_get_rtt_us,
     .can_resume = stream_can_resume,
     .free = stream_free,

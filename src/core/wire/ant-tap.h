@@ -26,6 +26,7 @@ typedef enum
   ANT_WIRE_ERROR_CERTIFICATE,     /* refused by us */
   ANT_WIRE_ERROR_AUTHENTICATION,  /* wrong password, no common mechanism, bad server signature */
   ANT_WIRE_ERROR_STREAM,          /* <stream:error/> */
+  ANT_WIRE_ERROR_CONFLICT,        /* <stream:error/>: another stream has taken our place */
   ANT_WIRE_ERROR_XML,             /* ill-formed */
   ANT_WIRE_ERROR_LIMIT,           /* larger or deeper than we accept */
   ANT_WIRE_ERROR_PROTOCOL,        /* breaks the rules of RFC 6120 in a way that we do not accept */

@@ -41,6 +41,7 @@ static const Words wire_words[] = {
     N_("Somebody may be in between. Trust it only if its fingerprint is the one that you expect.") },
   { ANT_WIRE_ERROR_AUTHENTICATION, N_("The server did not accept the login"), NULL },
   { ANT_WIRE_ERROR_STREAM, N_("The server ended the stream with an error"), NULL },
+  { ANT_WIRE_ERROR_CONFLICT, N_("Another connection took this one’s place"), NULL },
   { ANT_WIRE_ERROR_XML, N_("The server sent ill-formed XML"), NULL },
   { ANT_WIRE_ERROR_LIMIT, N_("The server sent more than is accepted"), NULL },
   { ANT_WIRE_ERROR_PROTOCOL, N_("The server broke the rules of the protocol"), NULL },

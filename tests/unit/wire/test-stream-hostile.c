@@ -223,7 +223,7 @@ static const Case cases[] = {
     SCRIPT (ANTT_LOGIN,
             "S: <stream:error><conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'/><text"
             " xmlns='urn:ietf:params:xml:ns:xmpp-streams'>Replaced</text></stream:error></stream:stream>"),
-    FALSE, ANT_WIRE_ERROR_STREAM, "conflict (“Replaced”). ", NULL },
+    FALSE, ANT_WIRE_ERROR_CONFLICT, "conflict (“Replaced”). ", NULL },
   { "stream-error-without-condition", SCRIPT (ANTT_LOGIN, "S: <stream:error/>"), FALSE, ANT_WIRE_ERROR_STREAM,
     "undefined-condition", NULL },
   { "management-not-asked-for",
