@@ -288,22 +288,34 @@ print_event (const AntCliPrinter *printer, const AntExchange *exchange)
     g_strdup_printf ("%-13s", exchange->type != NULL ? exchange->type : ant_kind_to_word (exchange->kind));
 
   print_wrapped (printer, label, exchange->note != NULL ? exchange->note : "");
-  print_bodies (exchange);
+}
+
+/* "  → auth       138 bytes", and the element, also ours: nobody wrote it. */
+static void
+print_nonza (const AntCliPrinter *printer, const AntExchange *exchange)
+{
+  printf ("  %s %-10s", exchange->direction == ANT_DIRECTION_OUT ? "→" : "←", exchange->type);
+  print_sizes (printer, exchange);
+  putchar ('\n');
+  if (exchange->note != NULL)
+    print_wrapped (printer, "note     ", exchange->note);
+  print_stanza (exchange->request);
 }
 
 static void
 print_for_eyes (const AntCliPrinter *printer, const AntExchange *exchange)
 {
-  gboolean event = exchange->kind == ANT_KIND_EVENT;
+  gboolean event = exchange->state == ANT_STATE_EVENT;
 
   /* Events stand close together, everything else apart. */
   if (printer->n_rows > 0 && !(event && printer->after_event))
     putchar ('\n');
+  if (event && exchange->kind == ANT_KIND_STREAM)
+    print_nonza (printer, exchange);
+  else if (event)
+    print_event (printer, exchange);
   if (event)
-    {
-      print_event (printer, exchange);
-      return;
-    }
+    return;
   print_header (printer, exchange);
   if (exchange->error != NULL)
     print_error (printer, exchange->error);
@@ -336,7 +348,7 @@ ant_cli_print_exchange (AntCliPrinter *printer, const AntExchange *exchange)
   else
     print_for_eyes (printer, exchange);
   printer->n_rows++;
-  printer->after_event = exchange->kind == ANT_KIND_EVENT;
+  printer->after_event = exchange->state == ANT_STATE_EVENT;
   if (fflush (stdout) != 0)
     printer->failed = TRUE;
 }

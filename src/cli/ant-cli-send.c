@@ -84,8 +84,7 @@ print (Send *send, const AntExchange *exchange)
 static void
 take_row (Send *send, AntExchange *exchange)
 {
-  gboolean ours = exchange->direction == ANT_DIRECTION_OUT && exchange->kind != ANT_KIND_EVENT
-                  && exchange->kind != ANT_KIND_STREAM;
+  gboolean ours = exchange->direction == ANT_DIRECTION_OUT && exchange->state != ANT_STATE_EVENT;
 
   if (!ant_exchange_is_ended (exchange))
     return;

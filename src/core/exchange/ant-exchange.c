@@ -59,6 +59,16 @@ take_apart (AntStanza *stanza, gsize *ret_size, AntStanzaError **ret_error)
   return shown;
 }
 
+/* An element that is no stanza is its own payload, and its name says what it is. */
+static void
+name_nonza (AntExchange *exchange)
+{
+  const AntElement *root = ant_stanza_get_root (exchange->request);
+
+  exchange->type = exchange->payload_name = ant_element_get_name (root);
+  exchange->payload_ns = ant_element_get_ns (root);
+}
+
 /**
  * ant_exchange_new:
  * @serial: of the row, from 1
@@ -91,8 +101,9 @@ ant_exchange_new (guint64 serial,
   exchange->to = ant_stanza_get_to (exchange->request);
   exchange->from = ant_stanza_get_from (exchange->request);
 
-  payload = ant_stanza_get_payload (exchange->request);
-  if (payload != NULL)
+  if (exchange->kind == ANT_KIND_STREAM)
+    name_nonza (exchange);
+  else if ((payload = ant_stanza_get_payload (exchange->request)) != NULL)
     {
       exchange->payload_ns = ant_element_get_ns (payload);
       exchange->payload_name = ant_element_get_name (payload);
@@ -178,12 +189,8 @@ ant_exchange_new_nonza (guint64 serial,
   exchange->type = "whitespace";
   if (nonza != NULL)
     {
-      const AntElement *root;
-
       exchange->request = take_apart (nonza, &exchange->request_size, &exchange->error);
-      root = ant_stanza_get_root (exchange->request);
-      exchange->type = exchange->payload_name = ant_element_get_name (root);
-      exchange->payload_ns = ant_element_get_ns (root);
+      name_nonza (exchange);
     }
   return exchange;
 }
