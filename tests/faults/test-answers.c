@@ -78,6 +78,7 @@ static const AnttScenario scenarios[] = {
   { "answers/wrong-namespace",
     SCRIPT (ANTT_ONLINE, "U: " ASK ("a"), "C: </iq>",
             "S: <iq xmlns='jabber:server' type='result' id='a' from='" JULIET "'/>"
+            "<iq xmlns='jabber:component:accept' type='result' id='a' from='" JULIET "'/>"
             "<iq xmlns='urn:other' type='result' id='a' from='" JULIET "'/>",
             "S: <o:iq xmlns:o='urn:other' type='result' id='a' from='" JULIET "'/>",
             "S: <c:iq xmlns:c='jabber:client' type='result' id='a' from='" JULIET "'/>", "R: out iq result exact a"),

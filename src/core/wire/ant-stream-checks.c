@@ -313,7 +313,7 @@ ant_checks_name (const AntElement *element)
  * @config: who we are
  * @error: ANT_WIRE_ERROR_PROTOCOL
  *
- * RFC 6120 4.7: the element, and a version that has features (components have none, XEP-0114).
+ * RFC 6120 4.7: the element, and a version that has features; components have none, but need the stream's id (XEP-0114).
  *
  * Returns: %TRUE when it can go on
  */
@@ -334,6 +334,12 @@ ant_checks_header (const AntElement *header, const AntLinkConfig *config, GError
     {
       g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_PROTOCOL,
                    "The server speaks XMPP from before version 1.0: no STARTTLS, no SASL");
+      return FALSE;
+    }
+  if (config->component && ant_element_get_attribute (header, "id") == NULL)
+    {
+      g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_PROTOCOL,
+                   "The server's stream has no id, which a component needs to show that it knows the secret (XEP-0114 3)");
       return FALSE;
     }
   return TRUE;

@@ -120,12 +120,21 @@ take_proceed (AntStream *self, const AntUnit *unit, GError **error)
   return TRUE;
 }
 
+/* One of the stream's content namespace (RFC 6120 4.8.2): what has another, also a stanza's of another kind of stream, is no
+ * stanza here, and answers nothing. */
+static gboolean
+is_stanza (AntStream *self, const AntElement *element)
+{
+  return ant_stanza_kind_of (element) != ANT_KIND_STREAM
+         && g_str_equal (ant_element_get_ns (element), self->config->component ? ANT_NS_COMPONENT : ANT_NS_CLIENT);
+}
+
 static gboolean
 take_after_login (AntStream *self, const AntUnit *unit, GError **error)
 {
   if (g_str_equal (ant_element_get_ns (unit->element), ANT_NS_SM))
     return ant_stream_take_management (self, unit, error);
-  if (ant_stanza_kind_of (unit->element) == ANT_KIND_STREAM)
+  if (!is_stanza (self, unit->element))
     return TRUE; /* it was reported, and means nothing to us */
 
   return ant_stream_take_stanza (self, unit, error);
@@ -142,7 +151,7 @@ report_nonza (AntStream *self, const AntUnit *unit)
 static gboolean
 take_element (AntStream *self, const AntUnit *unit, GError **error)
 {
-  if (ant_stanza_kind_of (unit->element) == ANT_KIND_STREAM)
+  if (!is_stanza (self, unit->element))
     report_nonza (self, unit);
   if (ant_element_is (unit->element, ANT_NS_STREAMS, "error"))
     {
