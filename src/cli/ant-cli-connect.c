@@ -22,6 +22,34 @@ typedef struct
 } Step;
 
 /**
+ * Passwords:
+ * @login: (nullable): %NULL where none is needed
+ * @certificate: (nullable): of the client certificate's file, likewise
+ */
+typedef struct
+{
+  char *login;
+  char *certificate;
+} Passwords;
+
+static void
+wipe (char *secret)
+{
+  if (secret != NULL)
+    explicit_bzero (secret, strlen (secret));
+  g_free (secret);
+}
+
+static void
+passwords_clear (Passwords *passwords)
+{
+  wipe (passwords->login);
+  wipe (passwords->certificate);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Passwords, passwords_clear)
+
+/**
  * ant_cli_contact:
  *
  * Returns: (transfer none) (nullable): another account that surely exists
@@ -94,7 +122,12 @@ find_advice (const GError *error)
     { ANT_WIRE_ERROR_REFUSED, "Check that the server runs, and its host and port (--host, --port)." },
     { ANT_WIRE_ERROR_UNREACHABLE, "Check the network connection of this machine, and the address (--host)." },
     { ANT_WIRE_ERROR_TIMEOUT, "A firewall may drop what goes there. Check host and port (--host, --port)." },
+    { ANT_WIRE_ERROR_CUT, "The server, or something on the way, ended it without a word. The server's log may tell why." },
+    { ANT_WIRE_ERROR_CLOSED, "The server's log may tell why." },
+    { ANT_WIRE_ERROR_TLS, "Look at the server with: openssl s_client -connect HOST:PORT -starttls xmpp" },
     { ANT_WIRE_ERROR_XML, "Another service than XMPP may listen there. Check host and port (--host, --port)." },
+    { ANT_WIRE_ERROR_LIMIT, "No sound server does this. With -v you see how far it came." },
+    { ANT_WIRE_ERROR_PROTOCOL, "This is a fault of the server's; its log may tell more. With -v you see how far it came." },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
@@ -157,9 +190,9 @@ make_sandbox_account (AntCli *cli, char *password)
   return account;
 }
 
-/* @password: (transfer full) (nullable) */
+/* Takes both passwords. */
 static AntAccount *
-make_own_account (const AntCliOptions *options, char *password)
+make_own_account (const AntCliOptions *options, Passwords *passwords)
 {
   const char *jid = options->component != NULL ? options->component : options->jid;
   AntAccount *account = ant_account_new (jid, jid);
@@ -170,21 +203,22 @@ make_own_account (const AntCliOptions *options, char *password)
   link->port = options->port;
   link->pin = g_strdup (options->pin);
   link->client_cert = g_strdup (options->client_cert);
-  link->client_key = g_strdup (options->client_cert);
+  link->client_cert_password = g_steal_pointer (&passwords->certificate);
   link->anonymous = options->anonymous;
-  link->password = password;
+  link->password = g_steal_pointer (&passwords->login);
   return account;
 }
 
-/* @password: (transfer full) (nullable). Returns: (transfer full) (nullable): NULL: it was said why. */
+/* Takes the passwords. Returns: (transfer full) (nullable): NULL: it was said why. */
 static AntAccount *
-make_account (AntCli *cli, char *password)
+make_account (AntCli *cli, Passwords *passwords)
 {
   const AntCliOptions *options = cli->options;
   g_autoptr (GError) error = NULL;
   g_autoptr (AntAccount) account = NULL;
 
-  account = options->sandbox ? make_sandbox_account (cli, password) : make_own_account (options, password);
+  account = options->sandbox ? make_sandbox_account (cli, g_steal_pointer (&passwords->login))
+                             : make_own_account (options, passwords);
   account->link->tls = options->plaintext    ? ANT_TLS_NONE
                        : options->direct_tls ? ANT_TLS_DIRECT
                                              : ANT_TLS_START;
@@ -201,22 +235,36 @@ make_account (AntCli *cli, char *password)
   return NULL;
 }
 
-/* @ret_password: (out) (transfer full) (nullable): NULL where none is needed. FALSE: it was said why. */
+/* Asks only for what is needed. */
 static gboolean
-read_password (AntCli *cli, char **ret_password)
+read_both (const AntCliOptions *options, Passwords *passwords, GError **error)
 {
-  const AntCliOptions *options = cli->options;
+  const AntLinkConfig certificate = { .client_cert = options->client_cert };
   const char *whose = options->sandbox             ? SANDBOX_JID
                       : options->component != NULL ? options->component
                                                    : options->jid;
-  g_autoptr (GError) error = NULL;
   gboolean needed;
 
   /* For the sandbox a file given on purpose is used, to try a wrong password; the environment's belongs to another
    * account. */
-  needed = options->sandbox ? options->password_file != NULL : !options->anonymous && options->client_cert == NULL;
-  *ret_password = needed ? ant_cli_read_password (options, whose, &error) : NULL;
-  if (error == NULL)
+  needed = !options->anonymous
+           && (options->password_file != NULL || (!options->sandbox && options->client_cert == NULL));
+  if (needed && (passwords->login = ant_cli_read_password (options, whose, error)) == NULL)
+    return FALSE;
+  if (!ant_link_config_needs_cert_password (&certificate))
+    return TRUE;
+
+  passwords->certificate = ant_cli_read_cert_password (options->client_cert, error);
+  return passwords->certificate != NULL;
+}
+
+/* FALSE: it was said why. */
+static gboolean
+read_passwords (AntCli *cli, Passwords *passwords)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (read_both (cli->options, passwords, &error))
     return TRUE;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -270,14 +318,14 @@ gboolean
 ant_cli_connect (AntCli *cli, AntSessionRowsFunc rows, gpointer user_data)
 {
   g_autoptr (AntAccount) account = NULL;
-  g_autofree char *password = NULL;
+  g_auto (Passwords) passwords = { NULL, NULL };
 
-  if (!read_password (cli, &password))
+  if (!read_passwords (cli, &passwords))
     return FALSE;
   ant_cli_watch_signals (cli);
   if (cli->options->sandbox && !start_sandbox (cli))
     return FALSE;
-  account = make_account (cli, g_steal_pointer (&password));
+  account = make_account (cli, &passwords);
   if (account == NULL || cli->signal_number != 0)
     return FALSE;
 

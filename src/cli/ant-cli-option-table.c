@@ -43,7 +43,7 @@ const AntCliOption ant_cli_option_table[] = {
   { "password-file", 0, ANT_CLI_FILE, FIELD (password_file), CONNECTED, CONNECTION, "FILE",
     "Password or secret: the file's first line (else ANTISTROPHE_PASSWORD, else a question)" },
   { "client-cert", 0, ANT_CLI_FILE, FIELD (client_cert), CONNECTED, CONNECTION, "FILE",
-    "PEM file with certificate and key, for SASL EXTERNAL" },
+    "PEM or PKCS#12 file with certificate and key, for SASL EXTERNAL (ANTISTROPHE_CERT_PASSWORD, else a question)" },
   { "anonymous", 0, ANT_CLI_FLAG, FIELD (anonymous), CONNECTED, CONNECTION, NULL,
     "SASL ANONYMOUS; the JID is the server's domain" },
   { "host", 0, ANT_CLI_TEXT, FIELD (host), CONNECTED, CONNECTION, "HOST",

@@ -83,8 +83,9 @@ read_keys (int fd, GString *line, int *ret_key)
   return FALSE;
 }
 
+/* @remedy: what else there is to do, where nobody can be asked */
 static char *
-ask (const char *whose, GError **error)
+ask (const char *whose, const char *remedy, GError **error)
 {
   g_autofree char *question = g_strdup_printf ("Password of %s: ", whose);
   g_autoptr (GString) line = g_string_sized_new (MAX_PASSWORD);
@@ -96,10 +97,8 @@ ask (const char *whose, GError **error)
 
   if (fd < 0 || tcgetattr (fd, &before) != 0)
     {
-      g_set_error (
-        error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-        "No password for %s: give --password-file, set ANTISTROPHE_PASSWORD, or run this on a terminal",
-        whose);
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   "No password for %s: %s, or run this on a terminal", whose, remedy);
       if (fd >= 0)
         close (fd);
       return NULL;
@@ -140,5 +139,21 @@ ant_cli_read_password (const AntCliOptions *options, const char *whose, GError *
     return read_file (options->password_file, error);
   if (given != NULL && *given != '\0')
     return g_strdup (given);
-  return ask (whose, error);
+  return ask (whose, "give --password-file, set ANTISTROPHE_PASSWORD", error);
+}
+
+/**
+ * ant_cli_read_cert_password:
+ * @file: of the client certificate
+ *
+ * Returns: (transfer full) (nullable): what opens @file; %NULL as of ant_cli_read_password()
+ */
+char *
+ant_cli_read_cert_password (const char *file, GError **error)
+{
+  const char *given = g_getenv ("ANTISTROPHE_CERT_PASSWORD");
+
+  if (given != NULL && *given != '\0')
+    return g_strdup (given);
+  return ask (file, "set ANTISTROPHE_CERT_PASSWORD", error);
 }

@@ -71,6 +71,7 @@ AntJid *ant_cli_own_jid (const AntCliOptions *options, gboolean full, GError **e
 const char *ant_cli_contact (const AntCliOptions *options);
 /* (transfer full) (nullable): without its end of line; NULL with an error. */
 char *ant_cli_read_password (const AntCliOptions *options, const char *whose, GError **error);
+char *ant_cli_read_cert_password (const char *file, GError **error);
 
 void ant_cli_send (AntCli *cli);
 void ant_cli_listen (AntCli *cli);

@@ -26,7 +26,7 @@ class CliTest(unittest.TestCase):
         self.addCleanup(self._folder.cleanup)
         self.folder = self._folder.name
         self.environment = dict(os.environ, XDG_DATA_HOME=self.path("data"), TMPDIR=self.folder)
-        for name in ("ANTISTROPHE_PASSWORD", "NO_COLOR", "XDG_RUNTIME_DIR"):
+        for name in ("ANTISTROPHE_PASSWORD", "ANTISTROPHE_CERT_PASSWORD", "NO_COLOR", "XDG_RUNTIME_DIR"):
             self.environment.pop(name, None)
 
     def path(self, *parts):
@@ -41,6 +41,11 @@ class CliTest(unittest.TestCase):
 
     def write_template(self, name, text):
         return self.write(f"data/antistrophe/templates/{name}.xml", text)
+
+    def write_pkcs12(self, password):
+        """The path of a new file with a certificate and its key."""
+        arguments = [os.environ["ANTISTROPHE_SAVE_PKCS12"], self.folder, password]
+        return subprocess.run(arguments, check=True, capture_output=True, text=True).stdout.strip()
 
     def run_cli(self, *arguments, stdin="", environment=None):
         return subprocess.run(

@@ -73,6 +73,17 @@ class Answers(CliTest):
                               r"               SHA-256:\s+([0-9a-f]{2}:){31}[0-9a-f]{2}\n"
                               r"               Key: EC P-256; signed with ecdsa-with-SHA256\n")
 
+    def test_pinned_certificate_that_changed(self):
+        """Both are named in full, and what to do when it is right."""
+        pin = "ab" * 32
+        out, err = self.check(5, "--sandbox", "--pin", pin, "-v", "send", "--template", "ping-server")
+        shown = re.search(r"\n  Pinned: (\S+)\n  Shown:  (\S+)\n", err)
+        self.assertIn("It is not the pinned certificate: it was renewed, or somebody is in between.", err)
+        self.assertEqual(shown[1].replace(":", ""), pin)
+        self.assertRegex(shown[2], r"^([0-9a-f]{2}:){31}[0-9a-f]{2}$")
+        self.assertIn(f"accept it on purpose: --pin {shown[2]}\n", err)
+        self.assertIn("\n  disconnected After ", out)
+
     def test_error_json(self):
         (row,) = self.check_json(3, "--sandbox", "send", "-", stdin=NOBODY)
         self.assertEqual((row["id"], row["state"], row["to"]), ("q1", "error", "nobody@localhost/x"))

@@ -62,6 +62,19 @@ class Terminal(CliTest):
         self.assertEqual(self.ask(b"\x04"), 2)
         self.assertIn(b"No password was given", self.shown)
 
+    def test_password_of_certificate(self):
+        """Only that of the file is asked for: the login needs none."""
+        file = self.write_pkcs12("hunter2")
+        arguments = ("--jid", "a@localhost", "--host", "127.0.0.1", "--port", "1", "--client-cert", file, "send",
+                     self.write("p.xml", PING))
+        for keys, code, words in ((b"hunter2\r", 5, b"efused"), (b"hunter3\r", 2, b"does not open this PKCS#12 file")):
+            self.start(*arguments)
+            self.read_until(f"Password of {file}: ".encode())
+            os.write(self.terminal, keys)
+            self.assertEqual(self.end(), code)
+            self.assertIn(words, self.shown)
+            self.assertNotIn(b"hunter", self.shown)
+
     def test_invalid_input_before_the_question(self):
         self.start("--jid", "a@localhost", "send", self.write("bad.xml", "<iq>"))
         self.assertEqual(self.end(), 6)

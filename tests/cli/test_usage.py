@@ -51,6 +51,16 @@ class Usage(CliTest):
         self.assert_usage("--json takes no value", "--json=yes", "templates", "list")
         self.assert_usage("twice", "--jid", "a@b", "--jid", "c@d", "send", "-")
 
+    def test_password_of_certificate(self):
+        file, open_file = self.write_pkcs12("hunter2"), self.write_pkcs12("")
+        arguments = ("--jid", "a@localhost", "--host", "127.0.0.1", "--port", "1", "send", self.write("p.xml", PING))
+        _, err = self.check(2, "--client-cert", file, *arguments)
+        self.assertIn(f"No password for {file}: set ANTISTROPHE_CERT_PASSWORD", err)
+        _, err = self.check(2, "--client-cert", file, *arguments, environment={"ANTISTROPHE_CERT_PASSWORD": "hunter3"})
+        self.assertIn(f"--client-cert: {file}: the password does not open this PKCS#12 file", err)
+        self.check(5, "--client-cert", file, *arguments, environment={"ANTISTROPHE_CERT_PASSWORD": "hunter2"})
+        self.check(5, "--client-cert", open_file, *arguments)
+
     def test_connection(self):
         self.assert_usage("--sandbox, --jid JID or --component NAME", "send", "-")
         self.assert_usage("Only one of", "--sandbox", "--jid", "a@localhost", "send", "-")
