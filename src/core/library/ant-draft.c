@@ -92,6 +92,14 @@ ant_draft_piece_free (AntDraftPiece *piece)
   g_free (piece);
 }
 
+static gboolean
+is_answer (const AntElement *iq)
+{
+  const char *type = ant_element_get_attribute (iq, "type");
+
+  return g_strcmp0 (type, "result") == 0 || g_strcmp0 (type, "error") == 0;
+}
+
 /**
  * ant_draft_cut:
  * @text: what a person wrote: stanzas with placeholders
@@ -122,6 +130,8 @@ ant_draft_cut (const char *text, gboolean component, AntPosition *ret_position, 
       const AntParsed *one = g_ptr_array_index (parsed, i);
       AntDraftPiece *piece = g_new0 (AntDraftPiece, 1);
 
+      piece->kind = ant_stanza_kind_of (one->root);
+      piece->request = piece->kind == ANT_KIND_IQ && !is_answer (one->root);
       piece->start = ant_element_get_position (one->root);
       piece->text =
         g_strndup (text + piece->start.offset, ant_element_get_end (one->root) - piece->start.offset);

@@ -14,11 +14,15 @@ G_BEGIN_DECLS
 /**
  * AntDraftPiece:
  * @text: one stanza as written, with its placeholders
+ * @kind: what it is; ANT_KIND_STREAM when no stanza
+ * @request: an IQ that is to be answered, as far as its type is written out
  * @start: where it begins in the whole text
  */
 typedef struct
 {
   char *text;
+  AntKind kind;
+  gboolean request;
   AntPosition start;
 } AntDraftPiece;
 

@@ -114,6 +114,7 @@ set_accels (GtkApplication *app)
     { "win.focus-editor", { "<Control>e" } },
     { "win.focus-timeline", { "<Control>t" } },
     { "win.new-stanza", { "<Control>n" } },
+    { "win.new-message", { "<Control>m" } },
     { "win.go-to-problem", { "F8" } },
     { "win.connect-sandbox", { "<Control>l" } },
     { "win.connect-account", { "<Control>o" } },

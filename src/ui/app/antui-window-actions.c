@@ -117,7 +117,8 @@ focus_timeline_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 new_stanza_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  antui_console_page_new_stanza (ANTUI_WINDOW (widget)->console);
+  antui_console_page_new_stanza (ANTUI_WINDOW (widget)->console,
+                                 g_str_equal (name, "win.new-message") ? ANT_KIND_MESSAGE : ANT_KIND_IQ);
 }
 
 static void
@@ -157,5 +158,6 @@ antui_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.focus-editor", NULL, focus_editor_action);
   gtk_widget_class_install_action (widget_class, "win.focus-timeline", NULL, focus_timeline_action);
   gtk_widget_class_install_action (widget_class, "win.new-stanza", NULL, new_stanza_action);
+  gtk_widget_class_install_action (widget_class, "win.new-message", NULL, new_stanza_action);
   gtk_widget_class_install_action (widget_class, "win.go-to-problem", NULL, go_to_problem_action);
 }

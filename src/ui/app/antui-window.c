@@ -105,7 +105,7 @@ antui_window_show_page (AntuiWindow *self, gboolean console)
 {
   /* What has no meaning on the welcome page. */
   static const char *const console_actions[] = {
-    "win.toggle-sidebar", "win.search-templates", "win.focus-editor", "win.focus-timeline", "win.new-stanza",
+    "win.toggle-sidebar", "win.search-templates", "win.focus-editor", "win.focus-timeline", "win.new-stanza", "win.new-message",
     "win.go-to-problem", "win.show-connection", "win.send", "win.resend", "win.edit",
   };
 

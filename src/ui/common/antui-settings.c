@@ -39,7 +39,7 @@ antui_settings_new (void)
 {
   static const char *const keys[] = {
     "window-width", "window-height", "window-maximized", "sidebar-visible",
-    "timeline-height", "default-timeout", "color-scheme",
+    "timeline-height", "default-timeout", "color-scheme", "show-connection-events", "show-stream-events",
   };
   g_autoptr (GSettingsSchema) schema = lookup_schema ();
 

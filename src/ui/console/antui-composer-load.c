@@ -11,7 +11,9 @@
 
 #include "console/antui-template-row.h"
 
-#define NEW_STANZA "<iq type=\"get\" to=\"${server}\" id=\"${id}\">\n  \n</iq>\n"
+#define NEW_IQ "<iq type=\"get\" to=\"${server}\" id=\"${id}\">\n  \n</iq>\n"
+#define NEW_MESSAGE "<message type=\"chat\" to=\"${contact_bare}\" id=\"${id}\">\n  <body></body>\n</message>\n"
+#define NEW_PRESENCE "<presence>\n  <status></status>\n</presence>\n"
 
 /* What was typed over a template. */
 typedef struct
@@ -50,7 +52,7 @@ keep_draft (AntuiComposer *self)
 {
   g_autofree char *text = antui_editor_dup_text (self->editor);
   g_autoptr (GHashTable) values = antui_param_form_get_values (self->form);
-  const char *original = self->template ? get_template_text (self->template) : NEW_STANZA;
+  const char *original = self->template ? get_template_text (self->template) : NEW_IQ;
 
   if (g_str_equal (text, original) && g_hash_table_size (values) == 0)
     {
@@ -170,17 +172,21 @@ antui_composer_load_text (AntuiComposer *self, const char *title, const char *te
 /**
  * antui_composer_new_stanza:
  * @self: the composer
+ * @kind: of stanza
  *
- * Begins with the frame of an IQ, the cursor inside.
+ * Begins with the frame of a stanza, the cursor where something is to be written.
  */
 void
-antui_composer_new_stanza (AntuiComposer *self)
+antui_composer_new_stanza (AntuiComposer *self, AntKind kind)
 {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->editor));
+  gboolean message = kind == ANT_KIND_MESSAGE, presence = kind == ANT_KIND_PRESENCE;
+  int column = message ? strlen ("  <body>") : presence ? strlen ("  <status>") : strlen ("  ");
   GtkTextIter iter;
 
-  antui_composer_load_text (self, _("New Stanza"), NEW_STANZA);
-  gtk_text_buffer_get_iter_at_line_offset (buffer, &iter, 1, 2);
+  antui_composer_load_text (self, message ? _("New Message") : presence ? _("New Presence") : _("New Stanza"),
+                            message ? NEW_MESSAGE : presence ? NEW_PRESENCE : NEW_IQ);
+  gtk_text_buffer_get_iter_at_line_offset (buffer, &iter, 1, column);
   gtk_text_buffer_place_cursor (buffer, &iter);
   gtk_widget_grab_focus (GTK_WIDGET (self->editor));
 }

@@ -35,6 +35,37 @@ antui_composer_get_context (AntuiComposer *self, GHashTable *values)
   return context;
 }
 
+/* What is written, when nothing is wrong with it. */
+static char *
+describe_pieces (GPtrArray *pieces)
+{
+  const AntDraftPiece *first = pieces ? g_ptr_array_index (pieces, 0) : NULL;
+
+  if (!first)
+    return g_strdup (_("Well-formed"));
+  if (pieces->len > 1)
+    /* Translators: of what is to be sent, which is more than one stanza. */
+    return g_strdup_printf (ngettext ("Well-formed, %u stanza", "Well-formed, %u stanzas", pieces->len), pieces->len);
+  if (first->kind == ANT_KIND_MESSAGE)
+    return g_strdup (_("Well-formed message"));
+  if (first->kind == ANT_KIND_PRESENCE)
+    return g_strdup (_("Well-formed presence"));
+  return g_strdup (_("Well-formed"));
+}
+
+/* Only a request is waited for; while the text is ill-formed nobody knows, and nothing jumps. */
+static void
+update_timeout_button (AntuiComposer *self, GPtrArray *pieces)
+{
+  gboolean waits = FALSE;
+
+  if (!pieces)
+    return;
+  for (guint i = 0; i < pieces->len; i++)
+    waits |= ((const AntDraftPiece *) g_ptr_array_index (pieces, i))->request;
+  gtk_widget_set_visible (GTK_WIDGET (self->timeout_button), waits);
+}
+
 static gboolean
 is_blank (const char *text)
 {
@@ -49,19 +80,22 @@ antui_composer_check_now (AntuiComposer *self)
   g_autoptr (GHashTable) values = antui_param_form_get_values (self->form);
   AntExpandContext context = antui_composer_get_context (self, values);
   g_autofree char *text = antui_editor_dup_text (self->editor);
+  g_autoptr (GPtrArray) pieces = ant_draft_cut (text, self->component, NULL, NULL);
+  g_autofree char *fine = is_blank (text) ? NULL : describe_pieces (pieces);
 
   g_clear_handle_id (&self->check_id, g_source_remove);
   g_clear_pointer (&self->problems, g_ptr_array_unref);
   self->problems = ant_draft_find_problems (text, &context, self->component);
   /* An empty editor is no mistake as long as nobody sends it. */
-  if (is_blank (text))
+  if (!fine)
     {
       g_autoptr (GPtrArray) none = g_ptr_array_new ();
       antui_editor_set_problems (self->editor, none);
     }
   else
     antui_editor_set_problems (self->editor, self->problems);
-  antui_problems_bar_set_problems (self->bar, self->problems, is_blank (text));
+  antui_problems_bar_set_problems (self->bar, self->problems, fine);
+  update_timeout_button (self, pieces);
 }
 
 static gboolean
@@ -222,7 +256,11 @@ go_to_problem_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 new_stanza_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  antui_composer_new_stanza (ANTUI_COMPOSER (widget));
+  AntuiComposer *self = ANTUI_COMPOSER (widget);
+
+  antui_composer_new_stanza (self, g_str_equal (name, "composer.new-message")    ? ANT_KIND_MESSAGE
+                                   : g_str_equal (name, "composer.new-presence") ? ANT_KIND_PRESENCE
+                                                                                 : ANT_KIND_IQ);
 }
 
 static void
@@ -327,6 +365,8 @@ antui_composer_class_init (AntuiComposerClass *klass)
   gtk_widget_class_install_action (widget_class, "composer.send", NULL, send_action);
   gtk_widget_class_install_action (widget_class, "composer.go-to-problem", NULL, go_to_problem_action);
   gtk_widget_class_install_action (widget_class, "composer.new", NULL, new_stanza_action);
+  gtk_widget_class_install_action (widget_class, "composer.new-message", NULL, new_stanza_action);
+  gtk_widget_class_install_action (widget_class, "composer.new-presence", NULL, new_stanza_action);
   gtk_widget_class_install_action (widget_class, "composer.reset", NULL, reset_action);
 }
 

@@ -9,6 +9,7 @@
 #include "base/ant-jid.h"
 #include "connect/antui-connections.h"
 #include "library/ant-template.h"
+#include "xml/ant-stanza.h"
 
 G_BEGIN_DECLS
 
@@ -31,7 +32,8 @@ void antui_composer_set_details_button (AntuiComposer *self, gboolean shown);
 void antui_composer_load_template (AntuiComposer *self, AntTemplate *template);
 /* @text: of ant_draft_from_stanza(), or what a person begins with. */
 void antui_composer_load_text (AntuiComposer *self, const char *title, const char *text);
-void antui_composer_new_stanza (AntuiComposer *self);
+/* @kind: IQ, message or presence */
+void antui_composer_new_stanza (AntuiComposer *self, AntKind kind);
 void antui_composer_send (AntuiComposer *self);
 void antui_composer_go_to_problem (AntuiComposer *self);
 void antui_composer_focus_editor (AntuiComposer *self);

@@ -296,7 +296,11 @@ antui_console_page_setup (AntuiConsolePage *self,
   self->connections = g_object_ref (connections);
   g_set_object (&self->settings, settings);
   if (settings)
-    self->timeline_height = g_settings_get_int (settings, "timeline-height");
+    {
+      self->timeline_height = g_settings_get_int (settings, "timeline-height");
+      g_settings_bind (settings, "show-connection-events", self->timeline_view, "show-connection-events", G_SETTINGS_BIND_DEFAULT);
+      g_settings_bind (settings, "show-stream-events", self->timeline_view, "show-stream-events", G_SETTINGS_BIND_DEFAULT);
+    }
   antui_timeline_view_set_lanes (self->timeline_view, antui_connections_get_lanes (connections));
   antui_timeline_view_set_model (self->timeline_view, timeline);
   antui_composer_set_default_timeout (self->composer, antui_settings_get_timeout (settings));
@@ -346,10 +350,10 @@ antui_console_page_focus_timeline (AntuiConsolePage *self)
 }
 
 void
-antui_console_page_new_stanza (AntuiConsolePage *self)
+antui_console_page_new_stanza (AntuiConsolePage *self, AntKind kind)
 {
   antui_fold_set_end_shown (self->fold, FALSE);
-  antui_composer_new_stanza (self->composer);
+  antui_composer_new_stanza (self->composer, kind);
 }
 
 void

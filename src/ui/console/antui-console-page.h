@@ -26,7 +26,7 @@ void antui_console_page_resend (AntuiConsolePage *self, gboolean edit);
 void antui_console_page_search_templates (AntuiConsolePage *self);
 void antui_console_page_focus_editor (AntuiConsolePage *self);
 void antui_console_page_focus_timeline (AntuiConsolePage *self);
-void antui_console_page_new_stanza (AntuiConsolePage *self);
+void antui_console_page_new_stanza (AntuiConsolePage *self, AntKind kind);
 void antui_console_page_go_to_problem (AntuiConsolePage *self);
 
 /* @toast: (transfer full): shown above the timeline, whose newest row it must not hide. */

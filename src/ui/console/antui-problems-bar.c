@@ -64,14 +64,14 @@ show_problem (AntuiProblemsBar *self, const AntProblem *problem)
  * antui_problems_bar_set_problems:
  * @self: the bar
  * @problems: (element-type AntProblem): of the text as it is now
- * @empty: whether there is nothing to judge yet
+ * @fine: (nullable): what to say when nothing is wrong; %NULL when there is nothing to judge yet
  *
  * Shows the worst problem, and how many more there are.
  */
 void
-antui_problems_bar_set_problems (AntuiProblemsBar *self, GPtrArray *problems, gboolean empty)
+antui_problems_bar_set_problems (AntuiProblemsBar *self, GPtrArray *problems, const char *fine)
 {
-  const AntProblem *worst = empty ? NULL : ant_problems_worst (problems);
+  const AntProblem *worst = fine ? ant_problems_worst (problems) : NULL;
   guint n_more = worst ? problems->len - 1 : 0;
   /* Translators: how many problems there are besides the one that is shown. */
   g_autofree char *more = n_more > 0 ? g_strdup_printf (ngettext ("%u more", "%u more", n_more), n_more) : NULL;
@@ -82,10 +82,10 @@ antui_problems_bar_set_problems (AntuiProblemsBar *self, GPtrArray *problems, gb
   gtk_widget_set_visible (GTK_WIDGET (self->more), more != NULL);
   if (worst)
     show_problem (self, worst);
-  else if (empty)
+  else if (!fine)
     show (self, "document-edit-symbolic", "dim-label", _("Write a stanza or choose a template"), NULL);
   else
-    show (self, "object-select-symbolic", "success", _("Well-formed"), NULL);
+    show (self, "object-select-symbolic", "success", fine, NULL);
 }
 
 /**

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AntuiProblemsBar, antui_problems_bar, ANTUI, PROBLEMS_BAR, AdwBin)
 
 /* Elements are AntProblem; @empty: there is no text to judge. The button activates "composer.go-to-problem". */
-void antui_problems_bar_set_problems (AntuiProblemsBar *self, GPtrArray *problems, gboolean empty);
+void antui_problems_bar_set_problems (AntuiProblemsBar *self, GPtrArray *problems, const char *fine);
 /* Something that has no place in the text. */
 void antui_problems_bar_set_message (AntuiProblemsBar *self, const char *message);
 const char *antui_problems_bar_get_text (AntuiProblemsBar *self);

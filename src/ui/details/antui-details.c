@@ -11,6 +11,7 @@
 #include "base/ant-clock.h"
 #include "common/antui-format.h"
 #include "details/antui-error-card.h"
+#include "details/antui-event-view.h"
 #include "details/antui-facts.h"
 #include "details/antui-xml-view.h"
 #include "timeline/antui-exchange-text.h"
@@ -28,7 +29,13 @@ struct _AntuiDetails
   GtkLabel *title_label;
   GtkLabel *latency_label;
   GtkWidget *cancel_button;
+  GtkWidget *resend_button;
+  GtkWidget *edit_button;
+  AntuiEventView *event_view;
+  GtkWidget *switcher;
   GtkStack *sides;
+  GtkStackPage *response_page;
+  GtkStackPage *request_page;
   AntuiErrorCard *error_card;
   AntuiXmlView *response_view;
   AntuiXmlView *request_view;
@@ -82,17 +89,34 @@ make_title (const AntExchange *exchange)
 static const char *
 no_response_text (const AntExchange *exchange)
 {
-  if (exchange->kind == ANT_KIND_EVENT)
-    return exchange->note;
-  if (exchange->kind != ANT_KIND_IQ)
-    return _("Messages and presences have no response. What was sent or received is under Request.");
-  if (exchange->state == ANT_STATE_UNMATCHED)
-    return _("This row is an answer that fits no request. It is shown under Request.");
   if (!ant_exchange_is_ended (exchange))
     return _("Waiting for the answer…");
-  if (!ant_stanza_is_request (exchange->request))
-    return _("An answer has no response of its own. It is shown under Request.");
   return _("There was no response.");
+}
+
+/* What was or is to be answered; what never became a stanza was meant so. */
+static gboolean
+is_pair (const AntExchange *exchange)
+{
+  return exchange->kind == ANT_KIND_IQ && (!exchange->request || ant_stanza_is_request (exchange->request));
+}
+
+static const char *
+request_title (const AntExchange *exchange)
+{
+  switch (exchange->kind)
+    {
+    case ANT_KIND_IQ:
+      return is_pair (exchange) ? _("Request") : _("Answer");
+    case ANT_KIND_MESSAGE:
+      return _("Message");
+    case ANT_KIND_PRESENCE:
+      return _("Presence");
+    case ANT_KIND_STREAM:
+    case ANT_KIND_EVENT:
+    default:
+      return _("Element");
+    }
 }
 
 static gboolean
@@ -112,7 +136,25 @@ update_actions (AntuiDetails *self, const AntExchange *exchange)
   gtk_widget_action_set_enabled (widget, "exchange.cancel", waiting);
   gtk_widget_action_set_enabled (widget, "exchange.copy-request", exchange && exchange->request);
   gtk_widget_action_set_enabled (widget, "exchange.copy-response", exchange && exchange->response);
+  gtk_widget_action_set_enabled (widget, "exchange.copy-note", exchange && exchange->note);
   gtk_widget_set_visible (self->cancel_button, waiting);
+  gtk_widget_set_visible (self->resend_button, exchange && exchange->request && exchange->kind != ANT_KIND_STREAM);
+  gtk_widget_set_visible (self->edit_button, exchange && exchange->request && exchange->kind != ANT_KIND_STREAM);
+}
+
+/* An event has nothing but its words; only a request has two sides. */
+static void
+update_pages (AntuiDetails *self, const AntExchange *exchange)
+{
+  gboolean event = exchange->kind == ANT_KIND_EVENT || !(exchange->request || exchange->kind == ANT_KIND_IQ);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->event_view), event);
+  gtk_widget_set_visible (self->switcher, !event);
+  gtk_widget_set_visible (GTK_WIDGET (self->sides), !event);
+  gtk_stack_page_set_visible (self->response_page, is_pair (exchange));
+  gtk_stack_page_set_title (self->request_page, request_title (exchange));
+  if (event)
+    antui_event_view_set_exchange (self->event_view, exchange);
 }
 
 static void
@@ -129,11 +171,13 @@ update (AntuiDetails *self)
   title = make_title (exchange);
   latency = exchange->latency_ns >= 0 ? antui_format_latency (exchange->latency_ns) : g_strdup ("");
   gtk_image_set_from_icon_name (self->state_icon, antui_exchange_icon (exchange));
-  gtk_label_set_text (self->state_label, antui_exchange_state_label (exchange));
+  gtk_label_set_text (self->state_label,
+                      exchange->kind == ANT_KIND_EVENT ? exchange->type : antui_exchange_state_label (exchange));
   gtk_label_set_text (self->title_label, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title_label), title);
   gtk_label_set_text (self->latency_label, latency);
   set_style (self, antui_exchange_style (exchange));
+  update_pages (self, exchange);
   antui_error_card_set_exchange (self->error_card, exchange);
   antui_xml_view_set_stanza (self->response_view, exchange->response, no_response_text (exchange));
   antui_xml_view_set_stanza (self->request_view, exchange->request, exchange->note);
@@ -145,10 +189,10 @@ static void
 choose_side (AntuiDetails *self)
 {
   AntExchange *exchange = ant_timeline_entry_get_exchange (self->entry);
-  gboolean pair = exchange->kind == ANT_KIND_IQ && exchange->request && ant_stanza_is_request (exchange->request);
 
+  update_pages (self, exchange);
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->sides), "facts") != 0)
-    gtk_stack_set_visible_child_name (self->sides, pair || exchange->kind == ANT_KIND_EVENT ? "response" : "request");
+    gtk_stack_set_visible_child_name (self->sides, is_pair (exchange) ? "response" : "request");
 }
 
 /**
@@ -193,6 +237,13 @@ copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *text = g_strndup (bytes, size);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+}
+
+static void
+copy_note_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
+                          ant_timeline_entry_get_exchange (ANTUI_DETAILS (widget)->entry)->note);
 }
 
 static void
@@ -259,6 +310,7 @@ antui_details_class_init (AntuiDetailsClass *klass)
   install_signals (G_TYPE_FROM_CLASS (klass));
 
   g_type_ensure (ANTUI_TYPE_ERROR_CARD);
+  g_type_ensure (ANTUI_TYPE_EVENT_VIEW);
   g_type_ensure (ANTUI_TYPE_XML_VIEW);
   g_type_ensure (ANTUI_TYPE_FACTS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/antistrophe/Antistrophe/details/antui-details.ui");
@@ -268,7 +320,13 @@ antui_details_class_init (AntuiDetailsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AntuiDetails, title_label);
   gtk_widget_class_bind_template_child (widget_class, AntuiDetails, latency_label);
   gtk_widget_class_bind_template_child (widget_class, AntuiDetails, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, AntuiDetails, resend_button);
+  gtk_widget_class_bind_template_child (widget_class, AntuiDetails, edit_button);
+  gtk_widget_class_bind_template_child (widget_class, AntuiDetails, event_view);
+  gtk_widget_class_bind_template_child (widget_class, AntuiDetails, switcher);
   gtk_widget_class_bind_template_child (widget_class, AntuiDetails, sides);
+  gtk_widget_class_bind_template_child (widget_class, AntuiDetails, response_page);
+  gtk_widget_class_bind_template_child (widget_class, AntuiDetails, request_page);
   gtk_widget_class_bind_template_child (widget_class, AntuiDetails, error_card);
   gtk_widget_class_bind_template_child (widget_class, AntuiDetails, response_view);
   gtk_widget_class_bind_template_child (widget_class, AntuiDetails, request_view);
@@ -278,6 +336,7 @@ antui_details_class_init (AntuiDetailsClass *klass)
   gtk_widget_class_install_action (widget_class, "exchange.cancel", NULL, emit_action);
   gtk_widget_class_install_action (widget_class, "exchange.copy-request", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "exchange.copy-response", NULL, copy_action);
+  gtk_widget_class_install_action (widget_class, "exchange.copy-note", NULL, copy_note_action);
   gtk_widget_class_set_css_name (widget_class, "details");
 }
 

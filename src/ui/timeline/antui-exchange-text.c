@@ -12,6 +12,11 @@
 #include "common/antui-format.h"
 #include "xml/ant-printer.h"
 
+enum
+{
+  MAX_TEXT = 200, /* characters of a message: more would not be seen in a row */
+};
+
 typedef struct
 {
   const char *icon;
@@ -84,6 +89,87 @@ first_node_attribute (const AntExchange *exchange)
   return payload ? ant_element_get_attribute (payload, "node") : NULL;
 }
 
+/* The beginning of what the child @name, in the stanza's own namespace, says. (transfer full) (nullable) */
+static char *
+dup_child_text (AntStanza *stanza, const char *name)
+{
+  const AntElement *root = ant_stanza_get_root (stanza);
+  const AntElement *child = ant_element_get_child (root, ant_element_get_ns (root), name);
+  g_autofree char *text = child ? ant_element_dup_text (child) : NULL;
+
+  if (!text || g_utf8_strlen (text, -1) <= MAX_TEXT)
+    return g_steal_pointer (&text);
+  *g_utf8_offset_to_pointer (text, MAX_TEXT) = '\0';
+  return g_strconcat (text, "…", NULL);
+}
+
+/* `“What light?”`, or what it carries instead. (transfer full) (nullable) */
+static char *
+describe_message (const AntExchange *exchange)
+{
+  g_autofree char *body = exchange->request ? dup_child_text (exchange->request, "body") : NULL;
+  const char *type = exchange->type && !g_str_equal (exchange->type, "normal") ? exchange->type : NULL;
+
+  if (!body)
+    return NULL;
+  return type ? g_strdup_printf ("%s “%s”", type, body) : g_strdup_printf ("“%s”", body);
+}
+
+/* `available`, `available away “At the ball”`. (transfer full) (nullable) */
+static char *
+describe_presence (const AntExchange *exchange)
+{
+  g_autofree char *show = exchange->request ? dup_child_text (exchange->request, "show") : NULL;
+  g_autofree char *status = exchange->request ? dup_child_text (exchange->request, "status") : NULL;
+  GString *text = g_string_new (exchange->type ? exchange->type : "available");
+
+  if (show)
+    g_string_append_printf (text, " %s", show);
+  if (status)
+    g_string_append_printf (text, " “%s”", status);
+  return g_string_free (text, FALSE);
+}
+
+/* An acknowledgement says how many. (transfer full) */
+static char *
+describe_nonza (const AntExchange *exchange)
+{
+  const char *h = exchange->request ? ant_element_get_attribute (ant_stanza_get_root (exchange->request), "h") : NULL;
+
+  if (!exchange->request)
+    return g_strdup (_("white space between stanzas"));
+  return h ? g_strdup_printf ("%s h=%s", exchange->payload_ns, h) : g_strdup (exchange->payload_ns);
+}
+
+/* The first line: the others are for the details. (transfer full) */
+static char *
+describe_event (const AntExchange *exchange)
+{
+  const char *note = exchange->note ? exchange->note : exchange->type;
+  g_autofree char *line = g_strndup (note, strcspn (note, "\n"));
+
+  return ant_text_visible (line);
+}
+
+/* What a lone stanza says. (transfer full) (nullable) */
+static char *
+describe_lone (const AntExchange *exchange)
+{
+  switch (exchange->kind)
+    {
+    case ANT_KIND_MESSAGE:
+      return describe_message (exchange);
+    case ANT_KIND_PRESENCE:
+      return describe_presence (exchange);
+    case ANT_KIND_STREAM:
+      return describe_nonza (exchange);
+    case ANT_KIND_IQ:
+    case ANT_KIND_EVENT:
+    default:
+      return NULL;
+    }
+}
+
 /* What the exchange is about, in few words: `disco#info node=news`, with what went wrong; of an event the first line. */
 char *
 antui_exchange_payload (const AntExchange *exchange)
@@ -93,10 +179,11 @@ antui_exchange_payload (const AntExchange *exchange)
   const char *node, *why;
 
   if (exchange->kind == ANT_KIND_EVENT)
-    return exchange->note ? g_strndup (exchange->note, strcspn (exchange->note, "\n")) : g_strdup (exchange->type);
-  if (!exchange->payload_name)
+    return describe_event (exchange);
+  text = describe_lone (exchange);
+  if (!text && !exchange->payload_name)
     text = g_strdup (ant_kind_to_word (exchange->kind));
-  else
+  else if (!text)
     name = ant_namespace_short_name (exchange->payload_ns, exchange->payload_name);
   node = first_node_attribute (exchange);
   if (name)
@@ -133,7 +220,7 @@ antui_exchange_peer (const AntExchange *exchange)
 
   if (peer)
     return ant_text_visible (peer);
-  return g_strdup (exchange->kind == ANT_KIND_EVENT ? "" : _("own account"));
+  return g_strdup (exchange->kind == ANT_KIND_EVENT || exchange->kind == ANT_KIND_STREAM ? "" : _("own account"));
 }
 
 /* The latency, or for open and unanswered rows how long they have waited. */

@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 #include "base/ant-clock.h"
 #include "timeline/antui-exchange-text.h"
+#include "timeline/antui-shown-rows.h"
 #include "timeline/antui-time-ruler.h"
 #include "timeline/antui-timeline-columns.h"
 
@@ -27,6 +28,7 @@ struct _AntuiTimelineView
   GtkWidget parent_instance;
 
   AntTimelineModel *model; /* owned */
+  AntuiShownRows *rows;    /* owned: what is shown of it */
   GtkSingleSelection *selection;
   AntuiTimeAxis *axis;
   AntuiLanes *lanes;         /* owned, set before there are rows */
@@ -39,6 +41,8 @@ struct _AntuiTimelineView
   guint tick_id;
   bool axis_dirty : 1;
   bool following : 1;
+  bool connection_events : 1;
+  bool stream_events : 1;
 
   GtkLabel *count_label;
   GtkToggleButton *follow_button;
@@ -57,6 +61,8 @@ enum
   PROP_0,
   PROP_MODEL,
   PROP_SELECTED,
+  PROP_SHOW_CONNECTION_EVENTS,
+  PROP_SHOW_STREAM_EVENTS,
   N_PROPS
 };
 
@@ -79,7 +85,7 @@ enum
 static gboolean
 rows_in_view (AntuiTimelineView *self, guint *ret_first, guint *ret_last)
 {
-  guint n = self->model ? g_list_model_get_n_items (G_LIST_MODEL (self->model)) : 0;
+  guint n = self->rows ? antui_shown_rows_get_n (self->rows) : 0;
   double upper = gtk_adjustment_get_upper (self->adjustment);
   double value = gtk_adjustment_get_value (self->adjustment);
   double page = gtk_adjustment_get_page_size (self->adjustment);
@@ -104,7 +110,7 @@ update_axis (AntuiTimelineView *self)
     {
       gint64 row_start, row_end;
 
-      antui_exchange_span (ant_timeline_model_get_exchange (self->model, i), now, &row_start, &row_end);
+      antui_exchange_span (antui_shown_rows_get_exchange (self->rows, i), now, &row_start, &row_end);
       if (row_start > 0)
         start = MIN (start, row_start);
       end = MAX (end, row_end);
@@ -191,29 +197,37 @@ scrolled_cb (AntuiTimelineView *self)
   set_following (self, bottom >= upper - 1);
 }
 
+/* `12 rows`, or `7 of 12 rows` while some are hidden. (transfer full) */
+static char *
+count_rows (guint n_shown, guint n)
+{
+  if (n_shown == n)
+    return g_strdup_printf (ngettext ("%'u row", "%'u rows", n), n);
+  /* Translators: how many rows are shown, of how many. */
+  return g_strdup_printf (ngettext ("%'u of %'u row", "%'u of %'u rows", n), n_shown, n);
+}
+
 static void
 update_count (AntuiTimelineView *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model)), n_shown = antui_shown_rows_get_n (self->rows);
   guint open = ant_timeline_model_count_open (self->model);
-  g_autofree char *rows = g_strdup_printf (ngettext ("%'u row", "%'u rows", n), n);
+  g_autofree char *rows = count_rows (n_shown, n);
   g_autofree char *waiting = g_strdup_printf (ngettext ("%'u waiting", "%'u waiting", open), open);
   /* Translators: "12 rows · 3 waiting" */
   g_autofree char *both = g_strdup_printf (_("%s · %s"), rows, waiting);
 
   gtk_label_set_text (self->count_label, n == 0 ? "" : open ? both : rows);
-  gtk_stack_set_visible_child_name (self->stack, n == 0 ? "empty" : "rows");
+  gtk_stack_set_visible_child_name (self->stack, n == 0 ? "empty" : n_shown == 0 ? "hidden" : "rows");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "timeline.clear", n > open);
 }
 
 static void
 select_newest_sent (AntuiTimelineView *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
-
-  for (guint i = n; i-- > 0;)
+  for (guint i = antui_shown_rows_get_n (self->rows); i-- > 0;)
     {
-      AntExchange *exchange = ant_timeline_model_get_exchange (self->model, i);
+      AntExchange *exchange = antui_shown_rows_get_exchange (self->rows, i);
 
       if (exchange->serial <= self->newest_serial)
         break;
@@ -345,14 +359,41 @@ antui_timeline_view_set_model (AntuiTimelineView *self, AntTimelineModel *model)
   if (self->model)
     g_signal_handlers_disconnect_by_data (self->model, self);
   g_set_object (&self->model, model);
-  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (model));
+  g_clear_object (&self->rows);
   if (model)
     {
+      self->rows = antui_shown_rows_new (model);
+      antui_shown_rows_set_events (self->rows, self->connection_events, self->stream_events);
       g_signal_connect_object (model, "applied", G_CALLBACK (applied_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (model, "items-changed", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
       applied_cb (self);
     }
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->rows));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MODEL]);
+}
+
+/* The selected row stays so, unless it is hidden now. */
+static void
+show_events (AntuiTimelineView *self, gboolean connection, gboolean stream)
+{
+  g_autoptr (AntTimelineEntry) selected = NULL;
+  guint position;
+
+  if (self->connection_events == connection && self->stream_events == stream)
+    return;
+  self->connection_events = connection;
+  self->stream_events = stream;
+  if (self->rows)
+    {
+      g_set_object (&selected, antui_timeline_view_get_selected (self));
+      antui_shown_rows_set_events (self->rows, connection, stream);
+      if (selected && antui_shown_rows_find_position (self->rows, ant_timeline_entry_get_serial (selected), &position))
+        gtk_single_selection_set_selected (self->selection, position);
+      update_count (self);
+      wake (self);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHOW_CONNECTION_EVENTS]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHOW_STREAM_EVENTS]);
 }
 
 static void
@@ -368,6 +409,12 @@ antui_timeline_view_get_property (GObject *object, guint id, GValue *value, GPar
     case PROP_SELECTED:
       g_value_set_object (value, antui_timeline_view_get_selected (self));
       break;
+    case PROP_SHOW_CONNECTION_EVENTS:
+      g_value_set_boolean (value, self->connection_events);
+      break;
+    case PROP_SHOW_STREAM_EVENTS:
+      g_value_set_boolean (value, self->stream_events);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -376,10 +423,18 @@ antui_timeline_view_get_property (GObject *object, guint id, GValue *value, GPar
 static void
 antui_timeline_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
+  AntuiTimelineView *self = ANTUI_TIMELINE_VIEW (object);
+
   switch (id)
     {
     case PROP_MODEL:
-      antui_timeline_view_set_model (ANTUI_TIMELINE_VIEW (object), g_value_get_object (value));
+      antui_timeline_view_set_model (self, g_value_get_object (value));
+      break;
+    case PROP_SHOW_CONNECTION_EVENTS:
+      show_events (self, g_value_get_boolean (value), self->stream_events);
+      break;
+    case PROP_SHOW_STREAM_EVENTS:
+      show_events (self, self->connection_events, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -401,6 +456,7 @@ antui_timeline_view_dispose (GObject *object)
   for (GtkWidget *child; (child = gtk_widget_get_first_child (GTK_WIDGET (self)));)
     gtk_widget_unparent (child);
   g_clear_object (&self->selection);
+  g_clear_object (&self->rows);
   g_clear_object (&self->model);
   g_clear_object (&self->axis);
   g_clear_object (&self->lanes);
@@ -421,6 +477,10 @@ antui_timeline_view_class_init (AntuiTimelineViewClass *klass)
                                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   props[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, ANT_TYPE_TIMELINE_ENTRY,
                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_SHOW_CONNECTION_EVENTS] = g_param_spec_boolean ("show-connection-events", NULL, NULL, TRUE,
+                                                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_SHOW_STREAM_EVENTS] = g_param_spec_boolean ("show-stream-events", NULL, NULL, TRUE,
+                                                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   signals[SIGNAL_ACTIVATED] = g_signal_new ("activated", ANTUI_TYPE_TIMELINE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -438,6 +498,8 @@ antui_timeline_view_class_init (AntuiTimelineViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AntuiTimelineView, ruler);
   gtk_widget_class_install_action (widget_class, "timeline.clear", NULL, clear_action);
   gtk_widget_class_install_action (widget_class, "timeline.follow", NULL, follow_action);
+  gtk_widget_class_install_property_action (widget_class, "timeline.show-connection-events", "show-connection-events");
+  gtk_widget_class_install_property_action (widget_class, "timeline.show-stream-events", "show-stream-events");
   gtk_widget_class_set_css_name (widget_class, "timelineview");
 }
 
@@ -456,6 +518,7 @@ antui_timeline_view_init (AntuiTimelineView *self)
   gtk_column_view_set_model (self->column_view, GTK_SELECTION_MODEL (self->selection));
   self->adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
   self->following = TRUE;
+  self->connection_events = self->stream_events = TRUE;
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "timeline.clear", FALSE);
 
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);

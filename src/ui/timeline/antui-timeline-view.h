@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 #define ANTUI_TYPE_TIMELINE_VIEW (antui_timeline_view_get_type ())
 G_DECLARE_FINAL_TYPE (AntuiTimelineView, antui_timeline_view, ANTUI, TIMELINE_VIEW, GtkWidget)
 
-/* Properties: model (AntTimelineModel), selected (AntTimelineEntry, NULL for none). Signal: "activated", of the selected row. */
+/* Properties: model (AntTimelineModel), selected (AntTimelineEntry, NULL for none), show-connection-events,
+ * show-stream-events (boolean). Signal: "activated", of the selected row. */
 void antui_timeline_view_set_model (AntuiTimelineView *self, AntTimelineModel *model);
 AntTimelineEntry *antui_timeline_view_get_selected (AntuiTimelineView *self);
 /* Once, before there are rows. */

@@ -300,6 +300,46 @@ test_typing_is_checked_by_itself (Fixture *fixture, gconstpointer data)
   antt_wait_for (says_well_formed, fixture->composer);
 }
 
+static gboolean
+offers_timeout (Fixture *fixture)
+{
+  return gtk_widget_get_visible (antt_find (fixture->window, GTK_TYPE_MENU_BUTTON, "Timeout: 30 s"));
+}
+
+static void
+test_only_requests_are_waited_for (Fixture *fixture, gconstpointer data)
+{
+  antui_composer_load_text (fixture->composer, "Test", "<message to=\"juliet@localhost\"><body>Hi</body></message>");
+  g_assert_true (antt_shows (fixture->window, "Well-formed message"));
+  g_assert_false (offers_timeout (fixture));
+  antui_composer_load_text (fixture->composer, "Test", "<presence/>");
+  g_assert_true (antt_shows (fixture->window, "Well-formed presence"));
+  g_assert_false (offers_timeout (fixture));
+  antui_composer_load_text (fixture->composer, "Test", "<presence/><iq type=\"get\" id=\"a\"><a xmlns=\"x\"/></iq>");
+  g_assert_true (antt_shows (fixture->window, "Well-formed, 2 stanzas"));
+  g_assert_true (offers_timeout (fixture));
+}
+
+static void
+test_new_message_is_written_at_once (Fixture *fixture, gconstpointer data)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (fixture->editor));
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->composer), "composer.new-message", NULL);
+  gtk_text_buffer_insert_at_cursor (buffer, "What light?", -1);
+  send (fixture);
+  g_assert_cmpuint (fixture->sent->len, ==, 1);
+  g_assert_cmpint (ant_stanza_get_kind (g_ptr_array_index (fixture->sent, 0)), ==, ANT_KIND_MESSAGE);
+  g_assert_cmpstr (ant_stanza_get_to (g_ptr_array_index (fixture->sent, 0)), ==, "juliet@localhost");
+  g_autofree char *body = ant_element_dup_text (ant_stanza_get_payload (g_ptr_array_index (fixture->sent, 0)));
+  g_assert_cmpstr (body, ==, "What light?");
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->composer), "composer.new-presence", NULL);
+  gtk_text_buffer_insert_at_cursor (buffer, "At the ball", -1);
+  send (fixture);
+  g_assert_cmpint (ant_stanza_get_kind (g_ptr_array_index (fixture->sent, 1)), ==, ANT_KIND_PRESENCE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -319,6 +359,8 @@ main (int argc, char **argv)
   ADD ("keeps/broken-template-whole", test_broken_template_is_shown_whole);
   ADD ("keeps/draft-of-a-template", test_draft_comes_back_with_its_template);
   ADD ("keeps/redacted-secret-as-field", test_redacted_secret_becomes_a_field);
+  ADD ("kinds/only-requests-wait", test_only_requests_are_waited_for);
+  ADD ("kinds/new-message", test_new_message_is_written_at_once);
   ADD ("checks/typing", test_typing_is_checked_by_itself);
 #undef ADD
   return g_test_run ();

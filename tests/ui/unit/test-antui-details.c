@@ -196,6 +196,52 @@ test_big_answer_is_shown_in_part_and_then_whole (Fixture *fixture, gconstpointer
   antui_details_set_entry (fixture->details, NULL);
 }
 
+static void
+test_event_shows_all_its_lines (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *details = GTK_WIDGET (fixture->details);
+  g_autoptr (AntExchange) event = ant_exchange_new_event (1, 1, "romeo@localhost", 1000000000, "tls",
+                                                          "TLSv1.3\nleaf \xe2\x80\xae""CN=localhost");
+
+  fixture->entry = ant_timeline_entry_new (event);
+  antui_details_set_entry (fixture->details, fixture->entry);
+  g_assert_true (shows (details, "CN=localhost"));
+  g_assert_false (shows (details, "\xe2\x80\xae"));
+  g_assert_true (shows (details, "1970-01-01T00:00:01"));
+  /* There are no two sides of it, and nothing to send again. */
+  g_assert_false (gtk_widget_get_mapped (antt_find (details, GTK_TYPE_STACK_SWITCHER, NULL)));
+  g_assert_false (gtk_widget_get_mapped (antt_find (details, GTK_TYPE_BUTTON, "Send Again")));
+  gtk_widget_activate_action (details, "exchange.copy-note", NULL);
+  g_assert_true (gdk_clipboard_is_local (gtk_widget_get_clipboard (details)));
+}
+
+static gboolean
+has_page (GtkWidget *details, const char *name)
+{
+  GtkStackSwitcher *switcher = GTK_STACK_SWITCHER (antt_find (details, GTK_TYPE_STACK_SWITCHER, NULL));
+  GtkStack *stack = gtk_stack_switcher_get_stack (switcher);
+
+  return gtk_stack_page_get_visible (gtk_stack_get_page (stack, gtk_stack_get_child_by_name (stack, name)));
+}
+
+static void
+test_message_has_one_side (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *details = GTK_WIDGET (fixture->details);
+
+  antt_rows_receive (fixture->rows, "<message from='juliet@localhost/x'><body>What light?</body></message>", 1000);
+  update (fixture);
+  g_assert_false (has_page (details, "response"));
+  g_assert_true (has_page (details, "request"));
+  g_assert_true (shows (details, "<body>What light?</body>"));
+
+  /* A request that comes next has both again. */
+  g_clear_object (&fixture->entry);
+  antt_rows_send (fixture->rows, ping, 0);
+  update (fixture);
+  g_assert_true (has_page (details, "response"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -206,6 +252,8 @@ main (int argc, char **argv)
   ADD ("shows/answer-replaces-waiting", test_answer_replaces_waiting);
   ADD ("shows/error-in-words", test_error_is_explained_in_words);
   ADD ("shows/timeout-is-ours", test_timeout_is_not_the_servers_error);
+  ADD ("shows/event-lines", test_event_shows_all_its_lines);
+  ADD ("shows/message-has-one-side", test_message_has_one_side);
   ADD ("acts/names-the-row", test_actions_name_the_row);
   ADD ("shows/big-answer", test_big_answer_is_shown_in_part_and_then_whole);
   ADD ("shows/long-values-shortened", test_long_values_are_shortened);

@@ -117,6 +117,50 @@ test_unmatched_says_why (void)
   g_assert_nonnull (strstr (payload, "mallory@evil.example"));
 }
 
+static void
+test_lone_stanzas_say_what_is_in_them (void)
+{
+  static const struct
+  {
+    const char *xml;
+    const char *payload;
+  } cases[] = {
+    { "<message from='juliet@localhost'><body>What light?</body></message>", "“What light?”" },
+    { "<message from='juliet@localhost' type='chat'><body>Hi</body></message>", "chat “Hi”" },
+    { "<message from='juliet@localhost' type='chat'><composing xmlns='http://jabber.org/protocol/chatstates'/></message>",
+      "chatstates composing" },
+    { "<message from='juliet@localhost'/>", "message" },
+    { "<presence from='juliet@localhost/x'/>", "available" },
+    { "<presence from='juliet@localhost/x' type='unavailable'/>", "unavailable" },
+    { "<presence from='juliet@localhost/x'><show>away</show><status>At the ball</status></presence>",
+      "available away “At the ball”" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (AnttRows) rows = antt_rows_new ();
+      g_autofree char *payload = NULL;
+
+      antt_rows_receive (rows, cases[i].xml, MS);
+      payload = antui_exchange_payload (last (rows));
+      g_assert_cmpstr (payload, ==, cases[i].payload);
+    }
+}
+
+static void
+test_long_message_is_cut (void)
+{
+  g_autoptr (AnttRows) rows = antt_rows_new ();
+  g_autofree char *body = g_strnfill (100000, 'x');
+  g_autofree char *xml = g_strdup_printf ("<message from='juliet@localhost'><body>%s</body></message>", body);
+  g_autofree char *payload = NULL;
+
+  antt_rows_receive (rows, xml, MS);
+  payload = antui_exchange_payload (last (rows));
+  g_assert_cmpuint (strlen (payload), <, 300);
+  g_assert_true (g_str_has_suffix (payload, "…”"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -128,5 +172,7 @@ main (int argc, char **argv)
   g_test_add_func ("/exchange-text/latency/result", test_result_shows_latency);
   g_test_add_func ("/exchange-text/latency/timeout-is-ours", test_timeout_is_ours_not_the_servers);
   g_test_add_func ("/exchange-text/payload/unmatched-says-why", test_unmatched_says_why);
+  g_test_add_func ("/exchange-text/payload/lone-stanzas", test_lone_stanzas_say_what_is_in_them);
+  g_test_add_func ("/exchange-text/payload/long-message", test_long_message_is_cut);
   return g_test_run ();
 }

@@ -135,11 +135,17 @@ test_answer_keeps_the_selected_row (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (ant_timeline_entry_get_exchange (entry)->state, ==, ANT_STATE_RESULT);
 }
 
+/* Not the one of a menu. */
+static GtkScrolledWindow *
+get_scroller (Fixture *fixture)
+{
+  return GTK_SCROLLED_WINDOW (find (find (GTK_WIDGET (fixture->view), GTK_TYPE_OVERLAY), GTK_TYPE_SCROLLED_WINDOW));
+}
+
 static double
 distance_from_end (Fixture *fixture)
 {
-  GtkAdjustment *adjustment
-    = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (find (GTK_WIDGET (fixture->view), GTK_TYPE_SCROLLED_WINDOW)));
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (get_scroller (fixture));
 
   return gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment)
          - gtk_adjustment_get_value (adjustment);
@@ -158,12 +164,10 @@ spin_frames (Fixture *fixture, guint n)
 static void
 test_follows_the_tail_until_scrolled_up (Fixture *fixture, gconstpointer data)
 {
-  GtkWidget *scroller = find (GTK_WIDGET (fixture->view), GTK_TYPE_SCROLLED_WINDOW);
-
   send_pings (fixture, 100);
   spin_frames (fixture, 4);
   g_assert_cmpfloat (distance_from_end (fixture), <=, 1);
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller)), 100);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (get_scroller (fixture)), 100);
   spin_frames (fixture, 2);
   send_pings (fixture, 50);
   spin_frames (fixture, 4);
@@ -192,7 +196,7 @@ press (GtkWidget *widget, guint keyval)
 static void
 test_end_follows_the_tail_again (Fixture *fixture, gconstpointer data)
 {
-  GtkWidget *follow = find (GTK_WIDGET (fixture->view), GTK_TYPE_TOGGLE_BUTTON);
+  GtkWidget *follow = antt_find (GTK_WIDGET (fixture->view), GTK_TYPE_TOGGLE_BUTTON, "Follow New Rows");
 
   send_pings (fixture, 100);
   spin_frames (fixture, 4);
@@ -243,6 +247,46 @@ test_a_million_rows_make_few_objects (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (finalized, ==, 1);
 }
 
+static const char *
+visible_page (Fixture *fixture)
+{
+  GtkWidget *rows = find (GTK_WIDGET (fixture->view), GTK_TYPE_OVERLAY);
+
+  return gtk_stack_get_visible_child_name (GTK_STACK (gtk_widget_get_parent (rows)));
+}
+
+static void
+add_event (Fixture *fixture)
+{
+  g_autoptr (GPtrArray) batch = g_ptr_array_new_with_free_func ((GDestroyNotify) ant_exchange_unref);
+
+  g_ptr_array_add (batch, ant_exchange_new_event (++fixture->rows->last_serial, 1, "romeo@localhost", 1000000000, "tls",
+                                                  "TLSv1.3"));
+  ant_timeline_model_apply (fixture->model, batch);
+  gtk_test_widget_wait_for_draw (fixture->window);
+}
+
+static void
+test_hidden_events_are_counted_and_come_back (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *view = GTK_WIDGET (fixture->view);
+  AntTimelineEntry *selected;
+
+  add_event (fixture);
+  gtk_widget_activate_action (view, "timeline.show-connection-events", NULL);
+  g_assert_cmpstr (visible_page (fixture), ==, "hidden");
+  antui_timeline_view_select_next_sent (fixture->view, 1);
+  send_pings (fixture, 1);
+  add_event (fixture);
+  selected = antui_timeline_view_get_selected (fixture->view);
+  g_assert_cmpuint (ant_timeline_entry_get_serial (selected), ==, 2);
+  g_assert_true (antt_shows (view, "1 of 3 rows · 1 waiting"));
+
+  gtk_widget_activate_action (view, "timeline.show-connection-events", NULL);
+  g_assert_true (antt_shows (view, "3 rows · 1 waiting"));
+  g_assert_true (antui_timeline_view_get_selected (fixture->view) == selected);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -255,6 +299,7 @@ main (int argc, char **argv)
   ADD ("follows/until-scrolled-up", test_follows_the_tail_until_scrolled_up);
   ADD ("follows/again-after-end", test_end_follows_the_tail_again);
   ADD ("clears/ended-rows-only", test_clear_is_for_ended_rows_only);
+  ADD ("hides/events", test_hidden_events_are_counted_and_come_back);
   ADD ("scales/a-million-rows", test_a_million_rows_make_few_objects);
 #undef ADD
   return g_test_run ();

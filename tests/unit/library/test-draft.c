@@ -38,6 +38,34 @@ test_cut (void)
 }
 
 static void
+test_cut_kinds (void)
+{
+  static const struct
+  {
+    const char *text;
+    AntKind kind;
+    gboolean request;
+  } cases[] = {
+    { "<iq type='get' id='a'><a/></iq>", ANT_KIND_IQ, TRUE },
+    { "<iq type='${type}' id='a'><a/></iq>", ANT_KIND_IQ, TRUE },
+    { "<iq type='result' id='a'/>", ANT_KIND_IQ, FALSE },
+    { "<iq type='error' id='a'/>", ANT_KIND_IQ, FALSE },
+    { "<message to='${to}'/>", ANT_KIND_MESSAGE, FALSE },
+    { "<presence/>", ANT_KIND_PRESENCE, FALSE },
+    { "<r xmlns='urn:xmpp:sm:3'/>", ANT_KIND_STREAM, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GPtrArray) pieces = ant_draft_cut (cases[i].text, FALSE, NULL, NULL);
+      const AntDraftPiece *piece = g_ptr_array_index (pieces, 0);
+
+      g_assert_cmpint (piece->kind, ==, cases[i].kind);
+      g_assert_cmpint (piece->request, ==, cases[i].request);
+    }
+}
+
+static void
 test_cut_ill_formed (void)
 {
   g_autoptr (GError) error = NULL;
@@ -202,6 +230,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/library/draft/cut/pieces", test_cut);
+  g_test_add_func ("/library/draft/cut/kinds", test_cut_kinds);
   g_test_add_func ("/library/draft/cut/ill-formed", test_cut_ill_formed);
   g_test_add_func ("/library/draft/expand/ids", test_expand_ids);
   g_test_add_func ("/library/draft/expand/comments", test_expand_drops_comments);
