@@ -88,6 +88,28 @@ fake_can_resume (AntLink *link)
 }
 
 static void
+fake_set_paused (AntLink *link, gboolean paused)
+{
+  AnttFakeLink *fake = (AnttFakeLink *) link;
+
+  g_assert_cmpint (fake->paused, !=, paused);
+  fake->paused = paused;
+  fake->pauses += paused;
+}
+
+static guint64
+fake_get_arrived (AntLink *link)
+{
+  return ((AnttFakeLink *) link)->arrived;
+}
+
+static guint64
+fake_get_read (AntLink *link)
+{
+  return ((AnttFakeLink *) link)->read;
+}
+
+static void
 fake_free (AntLink *link)
 {
   AnttFakeLink *fake = (AnttFakeLink *) link;
@@ -105,6 +127,9 @@ static const AntLinkClass fake_class = {
   .abort = fake_abort,
   .get_rtt_us = fake_get_rtt_us,
   .can_resume = fake_can_resume,
+  .set_paused = fake_set_paused,
+  .get_arrived = fake_get_arrived,
+  .get_read = fake_get_read,
   .free = fake_free,
 };
 
@@ -161,7 +186,7 @@ antt_fake_link_deliver (AnttFakeLink *fake, const char *xml)
   g_autoptr (GError) error = NULL;
   g_autoptr (AntStanza) stanza = ant_stanza_parse (xml, -1, ANT_NS_CLIENT, &error);
   gint64 now = ant_clock_wall_ns (fake->clock);
-  AntArrival arrival = { now, now, ANT_STAMP_KERNEL, fake->coalesced };
+  AntArrival arrival = { fake->received_ns != 0 ? fake->received_ns : now, now, ANT_STAMP_KERNEL, fake->coalesced };
 
   g_assert_no_error (error);
   g_assert_true (fake->up);

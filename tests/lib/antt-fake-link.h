@@ -19,7 +19,10 @@
  * @opens, @closes: how often the link was opened, asked to close
  * @open, @up: between open and down; between up and down
  * @freed: ant_link_free() was called
+ * @received_ns: the stamp of what is delivered, 0 = now
  * @coalesced: what is delivered shares its stamp with later bytes
+ * @paused: nothing is to be read; @pauses: how often it came to that
+ * @arrived, @read: what ant_link_get_arrived() and ant_link_get_read() tell
  * @rtt_us: what ant_link_get_rtt_us() tells
  * @aborted: (nullable): what ant_link_abort() was given
  * @resumable: what ant_link_can_resume() tells; @resumes: what the next `up` tells
@@ -38,7 +41,12 @@ typedef struct
   gboolean open;
   gboolean up;
   gboolean freed;
+  gint64 received_ns;
   gboolean coalesced;
+  gboolean paused;
+  guint pauses;
+  guint64 arrived;
+  guint64 read;
   guint rtt_us;
   GError *aborted;
   gboolean resumable;

@@ -15,6 +15,8 @@ enum
   ANT_LIMIT_ELEMENTS = 200000,
   ANT_LIMIT_RESERVED_IDS = 65536,
   ANT_LIMIT_UNACKNOWLEDGED = 64 * 1024 * 1024, /* sent, but not acknowledged by stream management */
+  ANT_LIMIT_UNANSWERED = 64 * 1024 * 1024, /* bytes of all incoming requests that wait for an answer */
+  ANT_LIMIT_ANSWERS = 1024 * 1024, /* bytes of our own answers that wait to be written */
   ANT_LIMIT_SHOWN = 256 * 1024,
 
   ANT_LIMIT_SCRAM_MIN_ITERATIONS = 4096,

@@ -150,8 +150,8 @@ abandon_oldest (AntTracker *tracker)
 {
   AntRow *row = tracker->unanswered.head->data;
   AntExchange *next = ant_exchange_copy (row->exchange);
-  g_autofree char *note = g_strdup_printf ("Given up: more than %d requests waited for an answer.",
-                                           ANT_LIMIT_RESERVED_IDS);
+  g_autofree char *note = g_strdup_printf ("Given up: more than %d requests, or %d MiB of them, waited for an answer.",
+                                           ANT_LIMIT_RESERVED_IDS, ANT_LIMIT_UNANSWERED / 1024 / 1024);
 
   next->abandoned = TRUE;
   ant_exchange_add_note (next, note);
@@ -186,9 +186,10 @@ receive_request (AntTracker *tracker, const AntReceived *received)
   ant_tracker_start_clock (tracker, row);
   g_queue_push_tail (&tracker->unanswered, row);
   row->waiting = tracker->unanswered.tail;
+  tracker->unanswered_size += exchange->request_size;
   ant_tracker_publish (tracker, row, ant_exchange_ref (exchange));
 
-  if (tracker->unanswered.length > ANT_LIMIT_RESERVED_IDS)
+  while (tracker->unanswered.length > ANT_LIMIT_RESERVED_IDS || tracker->unanswered_size > ANT_LIMIT_UNANSWERED)
     abandon_oldest (tracker);
   /* Whoever was told of the row may have answered it, or ended the stream. */
   row = ant_tracker_get_row (tracker, exchange->serial);
@@ -243,7 +244,22 @@ ant_tracker_answer (AntTracker *tracker, guint64 serial, AntStanza *answer, cons
   ant_tracker_end_waiting (tracker, row);
   row->answer = ant_stanza_ref (answer);
   row->answer_note = g_strdup (note);
+  tracker->answers_size += g_bytes_get_size (ant_stanza_get_bytes (answer));
   return TRUE;
+}
+
+/**
+ * ant_tracker_get_answers_size:
+ * @tracker: a tracker
+ *
+ * Returns: how many bytes of answers were given to ant_tracker_answer() and not yet reported as sent
+ */
+gsize
+ant_tracker_get_answers_size (AntTracker *tracker)
+{
+  g_return_val_if_fail (tracker != NULL, 0);
+
+  return tracker->answers_size;
 }
 
 /* Our answer leaves: the incoming request has ended. */

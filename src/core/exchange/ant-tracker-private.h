@@ -135,7 +135,8 @@ void ant_id_table_remove (AntIdTable *table, AntRow *row);
  * @rows: guint64 (in the row) -> AntRow (owned): every row that may still change or tell a duplicate
  * @ids: outgoing requests by id
  * @deadlines: AntRow with a running deadline, earliest first
- * @unanswered: AntRow of incoming requests without an answer, oldest first
+ * @unanswered: AntRow of incoming requests without an answer, oldest first; @unanswered_size: bytes of their stanzas
+ * @answers_size: bytes of answers that were handed to the wire and are not written
  */
 struct _AntTracker
 {
@@ -152,6 +153,8 @@ struct _AntTracker
   AntIdTable *ids;
   GSequence *deadlines;
   GQueue unanswered;
+  gsize unanswered_size;
+  gsize answers_size;
 };
 
 /* (ant-tracker.c) */

@@ -122,18 +122,16 @@ ant_tracker_next_deadline (AntTracker *tracker)
 /**
  * ant_tracker_expire:
  * @tracker: a tracker
+ * @due_ns: a time by the monotonic clock, now or before
  *
- * Makes `timeout` of every request whose deadline is now or past. Read what has arrived first: an answer
- * that lies in the socket's buffer came in time.
+ * Makes `timeout` of every request whose deadline is @due_ns or before. Until then all that has come must have been told
+ * to ant_tracker_received(): an answer that lies in the socket's buffer may have come in time.
  */
 void
-ant_tracker_expire (AntTracker *tracker)
+ant_tracker_expire (AntTracker *tracker, gint64 due_ns)
 {
-  gint64 now;
-
   g_return_if_fail (tracker != NULL);
 
-  now = ant_clock_monotonic_ns (tracker->clock);
-  while (ant_tracker_next_deadline (tracker) <= now)
+  while (ant_tracker_next_deadline (tracker) <= due_ns)
     ant_tracker_time_out (tracker, g_sequence_get (g_sequence_get_begin_iter (tracker->deadlines)));
 }

@@ -33,6 +33,8 @@
  * - On a client stream there is one own address, whatever `from` says; no `to` and our bare JID are one peer.
  * - In time means before the deadline, by the receive stamp or by the monotonic clock: one is enough. So
  *   neither a busy thread nor a stepped wall clock makes a timeout of an answer that came in time.
+ *   A deadline is looked at only for a time by which all that had come is told: nothing that waits somewhere to be
+ *   read is taken for missing.
  * - A latency is the difference of two wall stamps. When the two clocks have parted in between, the wall clock
  *   was set, and the latency is less by as much.
  * - A request whose write was not reported yet may be answered (over TLS a report waits until all that is
@@ -151,8 +153,10 @@ ant_tracker_get_row (AntTracker *tracker, guint64 serial)
 void
 ant_tracker_end_waiting (AntTracker *tracker, AntRow *row)
 {
-  if (row->waiting != NULL)
-    g_queue_delete_link (&tracker->unanswered, row->waiting);
+  if (row->waiting == NULL)
+    return;
+  g_queue_delete_link (&tracker->unanswered, row->waiting);
+  tracker->unanswered_size -= row->exchange->request_size;
   row->waiting = NULL;
 }
 
@@ -164,6 +168,8 @@ ant_tracker_forget (AntTracker *tracker, AntRow *row)
     ant_id_table_remove (tracker->ids, row);
   ant_tracker_stop_deadline (tracker, row);
   ant_tracker_end_waiting (tracker, row);
+  if (row->answer != NULL)
+    tracker->answers_size -= g_bytes_get_size (ant_stanza_get_bytes (row->answer));
   g_hash_table_remove (tracker->rows, &row->serial);
 }
 
@@ -298,6 +304,7 @@ ant_tracker_stream_ended (AntTracker *tracker, const char *why)
   g_queue_clear (&tracker->unanswered);
   for (guint i = 0; i < held->len; i++)
     g_hash_table_steal (tracker->rows, &((AntRow *) held->pdata[i])->serial);
+  tracker->unanswered_size = tracker->answers_size = 0;
   g_hash_table_remove_all (tracker->rows);
   keep_held (tracker, held);
 

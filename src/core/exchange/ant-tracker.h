@@ -76,12 +76,14 @@ void ant_tracker_received (AntTracker *tracker, const AntReceived *received);
 /* Our answer to the incoming request @serial is handed to the wire; ant_tracker_sent() follows with the same serial.
  * Returns FALSE when it was answered already or is unknown. */
 gboolean ant_tracker_answer (AntTracker *tracker, guint64 serial, AntStanza *answer, const char *note);
+/* Bytes of answers that were handed to the wire and are not written yet. */
+gsize ant_tracker_get_answers_size (AntTracker *tracker);
 gboolean ant_tracker_cancel (AntTracker *tracker, guint64 serial);
 
 /* Monotonic ns of the earliest deadline, or ANT_TRACKER_NO_DEADLINE. */
 gint64 ant_tracker_next_deadline (AntTracker *tracker);
-/* Ends what is over its deadline by now. */
-void ant_tracker_expire (AntTracker *tracker);
+/* Ends what is over its deadline at @due_ns (monotonic). */
+void ant_tracker_expire (AntTracker *tracker, gint64 due_ns);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AntTracker, ant_tracker_free)
 

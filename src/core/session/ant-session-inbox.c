@@ -8,23 +8,42 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-/* Rows and results of one delivery, so that a flood cannot keep the main loop from its other work. */
-#define BUDGET 2048
+enum
+{
+  /* Rows and results of one delivery, so that a flood cannot keep the main loop from its other work. */
+  BUDGET = 2048,
+
+  /* Full: the main thread is this far behind. Low enough that what it is told is news when it hears it, high enough
+   * that it never waits for the network while that goes on again. */
+  HIGH_ROWS = 2 * BUDGET,
+  LOW_ROWS = BUDGET / 2,
+  HIGH_COST = 32 * 1024 * 1024,
+  LOW_COST = 8 * 1024 * 1024,
+
+  /* What a row takes of the memory: itself, and the trees of its stanzas, which are some eight times their bytes. (One
+   * that is all empty elements takes more, but ANT_LIMIT_ELEMENTS bounds it.) */
+  ROW_COST = 2048,
+  BYTE_COST = 8,
+};
 
 /**
  * AntSessionInbox:
  * @mutex: guards all below but the constants; a pthread one, so that the thread sanitizer sees the hand-over
  * @messages: (element-type AntSessionResult): in order; a row is one whose token is 0
+ * @cost: of all @messages together, in bytes, estimated
+ * @throttled: whoever fills it was told that it is full, and not yet that there is room
  * @status: (nullable): the newest not yet delivered; older ones are of no interest
  * @source: in the main context; %NULL once closed
  * @last_us: monotonic time of the last delivery
- * @batch_us, @deliver, @user_data: constant; the latter two are of the main context
+ * @batch_us, @deliver, @room, @user_data: constant; the latter three are of the main context
  */
 struct _AntSessionInbox
 {
   atomic_int ref_count;
   pthread_mutex_t mutex;
   GQueue messages;
+  gsize cost;
+  gboolean throttled;
   AntSessionStatus *status;
   GSource *source;
   gboolean scheduled;
@@ -32,6 +51,7 @@ struct _AntSessionInbox
 
   gint64 batch_us;
   AntSessionDeliverFunc deliver;
+  AntSessionRoomFunc room;
   gpointer user_data;
 };
 
@@ -75,6 +95,45 @@ schedule (AntSessionInbox *self)
   g_source_set_ready_time (self->source, ready);
 }
 
+static gsize
+get_cost (const AntSessionResult *message)
+{
+  const AntExchange *exchange = message->exchange;
+
+  if (exchange == NULL)
+    return ROW_COST;
+  return ROW_COST + BYTE_COST * (exchange->request_size + exchange->response_size);
+}
+
+/* With the mutex held; TRUE once for each time that it was full. */
+static gboolean
+has_room_again (AntSessionInbox *self)
+{
+  if (!self->throttled || self->messages.length > LOW_ROWS || self->cost > LOW_COST)
+    return FALSE;
+  self->throttled = FALSE;
+  return TRUE;
+}
+
+/* With the mutex held: the first messages, as many as there may be at once. */
+static void
+take_messages (AntSessionInbox *self, GPtrArray *rows, GPtrArray *results)
+{
+  AntSessionResult *message;
+
+  while (rows->len + results->len < BUDGET && (message = g_queue_pop_head (&self->messages)) != NULL)
+    {
+      self->cost -= get_cost (message);
+      if (message->token != 0)
+        {
+          g_ptr_array_add (results, message);
+          continue;
+        }
+      g_ptr_array_add (rows, g_steal_pointer (&message->exchange));
+      ant_session_result_free (message);
+    }
+}
+
 static gboolean
 inbox_dispatch (GSource *source, GSourceFunc callback, gpointer data)
 {
@@ -82,25 +141,21 @@ inbox_dispatch (GSource *source, GSourceFunc callback, gpointer data)
   g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify) ant_session_result_free);
   AntSessionInbox *self = ant_session_inbox_ref (((InboxSource *) source)->inbox);
   AntSessionStatus *status;
-  AntSessionResult *message;
+  gboolean room;
 
   g_source_set_ready_time (source, -1);
   pthread_mutex_lock (&self->mutex);
   self->scheduled = FALSE;
   self->last_us = g_get_monotonic_time ();
-  while (rows->len + results->len < BUDGET && (message = g_queue_pop_head (&self->messages)) != NULL)
-    if (message->token != 0)
-      g_ptr_array_add (results, message);
-    else
-      {
-        g_ptr_array_add (rows, g_steal_pointer (&message->exchange));
-        ant_session_result_free (message);
-      }
+  take_messages (self, rows, results);
+  room = has_room_again (self);
   status = g_steal_pointer (&self->status);
   if (self->messages.length > 0)
     schedule (self);
   pthread_mutex_unlock (&self->mutex);
 
+  if (room)
+    self->room (self->user_data); /* before the work, so that the network goes on meanwhile */
   self->deliver (rows, status, results, self->user_data);
   ant_session_inbox_unref (self);
   return G_SOURCE_CONTINUE;
@@ -118,11 +173,18 @@ static GSourceFuncs inbox_funcs = { .dispatch = inbox_dispatch, .finalize = inbo
  * ant_session_inbox_new:
  * @context: (nullable): where @deliver is called; %NULL = the default one
  * @batch_ms: the least time between two deliveries; 0 = at once
+ * @deliver: called with each batch
+ * @room: called when there is room again after ant_session_inbox_is_full() has said that there is none
+ * @user_data: for both
  *
  * Returns: (transfer full): an empty inbox
  */
 AntSessionInbox *
-ant_session_inbox_new (GMainContext *context, guint batch_ms, AntSessionDeliverFunc deliver, gpointer user_data)
+ant_session_inbox_new (GMainContext *context,
+                       guint batch_ms,
+                       AntSessionDeliverFunc deliver,
+                       AntSessionRoomFunc room,
+                       gpointer user_data)
 {
   AntSessionInbox *self = g_new0 (AntSessionInbox, 1);
 
@@ -131,6 +193,7 @@ ant_session_inbox_new (GMainContext *context, guint batch_ms, AntSessionDeliverF
   g_queue_init (&self->messages);
   self->batch_us = (gint64) batch_ms * 1000;
   self->deliver = deliver;
+  self->room = room;
   self->user_data = user_data;
   self->source = g_source_new (&inbox_funcs, sizeof (InboxSource));
   ((InboxSource *) self->source)->inbox = ant_session_inbox_ref (self);
@@ -187,7 +250,10 @@ add_message (AntSessionInbox *self, guint64 token, AntExchange *exchange, const 
   message->error = error != NULL ? g_error_copy (error) : NULL;
   pthread_mutex_lock (&self->mutex);
   if (self->source != NULL)
-    g_queue_push_tail (&self->messages, g_steal_pointer (&message));
+    {
+      self->cost += get_cost (message);
+      g_queue_push_tail (&self->messages, g_steal_pointer (&message));
+    }
   schedule (self);
   pthread_mutex_unlock (&self->mutex);
   if (message != NULL)
@@ -204,6 +270,27 @@ void
 ant_session_inbox_add_result (AntSessionInbox *self, guint64 token, AntExchange *exchange, const GError *error)
 {
   add_message (self, token, exchange, error);
+}
+
+/**
+ * ant_session_inbox_is_full:
+ *
+ * To be asked by whoever fills it from the network: nothing is refused, but a flood that is read faster than the main
+ * thread takes it would fill the memory. In the network thread.
+ *
+ * Returns: %TRUE when enough waits. Then nothing more should be read until @room is called, in the main context. A
+ *   closed inbox is never full: it keeps nothing.
+ */
+gboolean
+ant_session_inbox_is_full (AntSessionInbox *self)
+{
+  gboolean full;
+
+  pthread_mutex_lock (&self->mutex);
+  full = self->source != NULL && (self->messages.length >= HIGH_ROWS || self->cost >= HIGH_COST);
+  self->throttled = self->throttled || full;
+  pthread_mutex_unlock (&self->mutex);
+  return full;
 }
 
 void

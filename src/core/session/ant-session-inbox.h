@@ -49,12 +49,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AntSessionResult, ant_session_result_free)
  * @results: (element-type AntSessionResult) (transfer none): of calls that ended with or before these rows. */
 typedef void (*AntSessionDeliverFunc) (GPtrArray *rows, AntSessionStatus *status, GPtrArray *results, gpointer user_data);
 
+/* There is room again. */
+typedef void (*AntSessionRoomFunc) (gpointer user_data);
+
 typedef struct _AntSessionInbox AntSessionInbox;
 
-/* @deliver is called in @context until ant_session_inbox_close(), which must be called there. */
+/* @deliver and @room are called in @context until ant_session_inbox_close(), which must be called there. */
 AntSessionInbox *ant_session_inbox_new (GMainContext *context,
                                         guint batch_ms,
                                         AntSessionDeliverFunc deliver,
+                                        AntSessionRoomFunc room,
                                         gpointer user_data);
 AntSessionInbox *ant_session_inbox_ref (AntSessionInbox *inbox);
 void ant_session_inbox_unref (AntSessionInbox *inbox);
@@ -63,6 +67,7 @@ void ant_session_inbox_close (AntSessionInbox *inbox);
 /* In the network thread. */
 void ant_session_inbox_add_row (AntSessionInbox *inbox, AntExchange *exchange);
 void ant_session_inbox_add_result (AntSessionInbox *inbox, guint64 token, AntExchange *exchange, const GError *error);
+gboolean ant_session_inbox_is_full (AntSessionInbox *inbox);
 void ant_session_inbox_take_status (AntSessionInbox *inbox, AntSessionStatus *status);
 
 G_END_DECLS

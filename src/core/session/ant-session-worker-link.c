@@ -5,15 +5,33 @@
  */
 #include "session/ant-session-worker-private.h"
 
+#include "base/ant-limits.h"
 #include "wire/ant-stream.h"
-
-/* A flood of stanzas may hold up the deadline's source, which is behind the sockets; not for longer than this. */
-#define DEADLINE_GRACE_NS (50 * G_GINT64_CONSTANT (1000000))
 
 static gboolean
 is_unverified (AntSessionWorker *self)
 {
   return self->account->link->trust_any && self->account->link->tls != ANT_TLS_NONE;
+}
+
+void
+ant_session_worker_set_paused (AntSessionWorker *self, gboolean paused)
+{
+  if (self->paused == paused)
+    return;
+  self->paused = paused;
+  if (self->link != NULL)
+    ant_link_set_paused (self->link, paused);
+}
+
+/* Who does not take what is there gets no more: the rest waits in the kernel, with its stamps, and TCP tells the server.
+ * All else goes on: what is sent, cancelled and closed. */
+static void
+hand_over (AntSessionWorker *self, AntExchange *exchange)
+{
+  ant_session_inbox_add_row (self->inbox, exchange);
+  if (!self->paused && ant_session_inbox_is_full (self->inbox))
+    ant_session_worker_set_paused (self, TRUE);
 }
 
 static void
@@ -24,7 +42,7 @@ add_event (AntSessionWorker *self, const char *name, const char *note)
   if (!self->account->events)
     return;
   event = ant_exchange_new_event (ant_network_thread_next_serial (self->thread), self->number, self->account->name, ant_clock_wall_ns (self->clock), name, note);
-  ant_session_inbox_add_row (self->inbox, event);
+  hand_over (self, event);
 }
 
 static void
@@ -49,7 +67,7 @@ add_row (AntSessionWorker *self, AntExchange *exchange)
 
   if (is_unverified (self))
     tainted = ant_exchange_with_note (exchange, "The server's certificate was not verified (any is trusted).");
-  ant_session_inbox_add_row (self->inbox, tainted != NULL ? tainted : exchange);
+  hand_over (self, tainted != NULL ? tainted : exchange);
   tell_waiter (self, tainted != NULL ? tainted : exchange);
 }
 
@@ -84,6 +102,9 @@ unanswered_cb (AntTracker *tracker, AntExchange *exchange, gpointer user_data)
   g_autoptr (AntStanza) answer = NULL;
 
   if (!self->account->answer_unhandled || self->state != ANT_SESSION_ONLINE)
+    return;
+  /* Who asks without end and reads no answer gets none: they would only fill our memory. */
+  if (ant_tracker_get_answers_size (self->tracker) > ANT_LIMIT_ANSWERS)
     return;
   answer = ant_stanza_new_error_reply (exchange->request, "cancel", "service-unavailable");
   if (ant_tracker_answer (tracker, exchange->serial, answer,
@@ -281,17 +302,11 @@ stanza_cb (AntLink *link, AntStanza *stanza, const AntArrival *arrival, gpointer
     .stamp = arrival->stamp,
     .coalesced = arrival->coalesced,
   };
-  gint64 deadline_ns;
 
   ant_session_worker_heard (self);
   if (ant_stanza_is_response (stanza))
     received.rtt_us = ant_link_get_rtt_us (link);
   ant_tracker_received (self->tracker, &received);
-
-  deadline_ns = ant_tracker_next_deadline (self->tracker);
-  if (deadline_ns != ANT_TRACKER_NO_DEADLINE
-      && ant_clock_monotonic_ns (self->clock) - DEADLINE_GRACE_NS > deadline_ns)
-    ant_tracker_expire (self->tracker);
   ant_session_worker_update_deadline (self);
 }
 
@@ -328,6 +343,8 @@ make_link (AntSessionWorker *self)
   else
     self->link = ant_stream_new (context, self->account->link, NULL);
   ant_link_set_funcs (self->link, &funcs, self);
+  if (self->paused)
+    ant_link_set_paused (self->link, TRUE);
 }
 
 /* A link that was kept goes on where it was cut, if the server lets it. */
@@ -386,6 +403,7 @@ ant_session_worker_end (AntSessionWorker *self, const GError *error, AntTlsInfo 
       return;
     }
   self->link_open = FALSE;
+  self->due_ns = 0; /* nothing more comes over this connection */
   ant_session_worker_stop_pings (self);
   if (tls != NULL)
     {

@@ -18,6 +18,9 @@ G_BEGIN_DECLS
  * @account: own copy
  * @link: (nullable): there is one from open to down, and longer where the stream may be resumed; @link_open: from open to down
  * @deadline: always attached; ready at @deadline_ns, the earliest of the tracker's and of ours
+ * @due_ns, @due_bytes: while what has arrived by @due_ns (monotonic, 0 = not now) is read before the deadlines up to
+ *   then are looked at: how far that is
+ * @paused: the inbox was full: the link reads nothing
  * @farewell: (nullable): the patience with a link that is closed after the session's last reference
  * @own, @tls: the last known; @step: (nullable): what is being done; @error: (nullable): of the last end
  * @end_note: (nullable): how the link itself described its end
@@ -47,6 +50,9 @@ struct _AntSessionWorker
   gpointer factory_data;
   GSource *deadline;
   gint64 deadline_ns;
+  gint64 due_ns;
+  guint64 due_bytes;
+  gboolean paused;
   GSource *farewell;
 
   AntSessionState state;
@@ -82,6 +88,7 @@ void ant_session_worker_free (AntSessionWorker *self);
 void ant_session_worker_make_tracker (AntSessionWorker *self);
 void ant_session_worker_open_link (AntSessionWorker *self);
 void ant_session_worker_write (AntSessionWorker *self, AntStanza *stanza, guint64 serial);
+void ant_session_worker_set_paused (AntSessionWorker *self, gboolean paused);
 void ant_session_worker_submit (AntSessionWorker *self, guint64 token, const AntRequest *request);
 void ant_session_worker_end (AntSessionWorker *self, const GError *error, AntTlsInfo *tls);
 

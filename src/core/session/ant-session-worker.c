@@ -32,13 +32,16 @@ ant_session_worker_set_step (AntSessionWorker *self, char *step)
 }
 
 /* The tracker counts in its own clock, the source in GLib's: what is left is the same in both. A deadline that the
- * source already waits for is left alone, unless the clock was moved past it. */
+ * source already waits for is left alone, unless the clock was moved past it. One that waits for what a paused link has
+ * not read is looked at again when that goes on. */
 void
 ant_session_worker_update_deadline (AntSessionWorker *self)
 {
   gint64 deadline_ns = ant_tracker_next_deadline (self->tracker);
   gint64 left_ns;
 
+  if (self->paused && self->due_ns != 0)
+    deadline_ns = ANT_TRACKER_NO_DEADLINE;
   deadline_ns = MIN (deadline_ns, MIN (ant_session_worker_next_retry (self), self->ping_ns));
 
   if (deadline_ns == ANT_TRACKER_NO_DEADLINE)
@@ -55,6 +58,27 @@ ant_session_worker_update_deadline (AntSessionWorker *self)
   g_source_set_ready_time (self->deadline, g_get_monotonic_time () + MAX (left_ns + 999, 0) / 1000);
 }
 
+/* What has arrived by now is read before a deadline that is over is looked at: an answer that waits in the kernel may
+ * have come in time. */
+static void
+look_at_requests (AntSessionWorker *self)
+{
+  gint64 due_ns = self->due_ns;
+
+  if (due_ns == 0)
+    {
+      due_ns = ant_clock_monotonic_ns (self->clock);
+      if (ant_tracker_next_deadline (self->tracker) > due_ns)
+        return;
+      self->due_ns = due_ns;
+      self->due_bytes = self->link != NULL ? ant_link_get_arrived (self->link) : 0;
+    }
+  if (self->link != NULL && ant_link_get_read (self->link) < self->due_bytes)
+    return;
+  self->due_ns = 0;
+  ant_tracker_expire (self->tracker, due_ns);
+}
+
 static gboolean
 deadline_cb (gpointer user_data)
 {
@@ -62,7 +86,7 @@ deadline_cb (gpointer user_data)
 
   /* Ready times are microseconds, deadlines nanoseconds: should it be too early by less than one, it comes again. */
   self->deadline_ns = 0;
-  ant_tracker_expire (self->tracker);
+  look_at_requests (self);
   ant_session_worker_run_pings (self);
   ant_session_worker_run_retries (self);
   ant_session_worker_update_deadline (self);
@@ -77,14 +101,14 @@ ready_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
 
 static GSourceFuncs ready_funcs = { .dispatch = ready_dispatch };
 
-/* Behind the sockets: an answer that has arrived is read before the deadline is looked at. */
+/* Beside the sockets: behind them, a flood on one would keep the deadlines of all from being looked at. */
 static GSource *
 new_deadline_source (AntSessionWorker *self)
 {
   GSource *source = g_source_new (&ready_funcs, sizeof (GSource));
 
   g_source_set_static_name (source, "session deadline");
-  g_source_set_priority (source, G_PRIORITY_DEFAULT + 1);
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, deadline_cb, self, NULL);
   g_source_attach (source, ant_network_thread_get_context (self->thread));
   return source;
@@ -169,6 +193,7 @@ abandon_command (gpointer data)
   AntSessionWorker *self = data;
 
   self->abandoned = TRUE;
+  ant_session_worker_set_paused (self, FALSE); /* for the server's last word; what comes before it is for nobody */
   if (!self->link_open)
     {
       ant_session_worker_free (self);
@@ -351,6 +376,23 @@ void
 ant_session_worker_cancel (AntSessionWorker *self, guint64 serial)
 {
   send_command (&(Command) { .worker = self, .serial = serial }, cancel_command);
+}
+
+static gboolean
+go_on_command (gpointer data)
+{
+  Command *command = data;
+  AntSessionWorker *self = command->worker;
+
+  ant_session_worker_set_paused (self, FALSE);
+  ant_session_worker_update_deadline (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+ant_session_worker_go_on (AntSessionWorker *self)
+{
+  send_command (&(Command) { .worker = self }, go_on_command);
 }
 
 static gboolean

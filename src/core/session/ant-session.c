@@ -181,6 +181,12 @@ deliver_cb (GPtrArray *rows, AntSessionStatus *status, GPtrArray *results, gpoin
     end_call (self, results->pdata[i]);
 }
 
+static void
+room_cb (gpointer user_data)
+{
+  ant_session_worker_go_on (((AntSession *) user_data)->worker);
+}
+
 /* (transfer none): the token, kept by the table, which owns @task from now on. */
 static guint64
 add_call (AntSession *self, GTask *task)
@@ -215,7 +221,7 @@ ant_session_new (AntNetwork *network, const AntAccount *account)
   self->account = ant_account_copy (account);
   self->own = ant_jid_new (account->link->jid != NULL ? account->link->jid : "", NULL);
   self->number = ant_network_thread_next_session (thread);
-  self->inbox = ant_session_inbox_new (self->context, ant_network_get_batch_ms (network), deliver_cb, self);
+  self->inbox = ant_session_inbox_new (self->context, ant_network_get_batch_ms (network), deliver_cb, room_cb, self);
   self->worker = ant_session_worker_new (thread, self->inbox, self->number, account);
   return self;
 }

@@ -444,6 +444,52 @@ ant_link_can_resume (AntLink *link)
 }
 
 /**
+ * ant_link_set_paused:
+ * @link: a link
+ * @paused: whether to leave what comes unread
+ *
+ * A paused link that is up reads no more than what it has begun to; the kernel keeps the rest and its stamps, and when
+ * it is full TCP keeps the server from sending. Sending goes on, closing and freeing too; that the server is gone is
+ * noticed when reading goes on, behind all that it has said. A login is not paused.
+ */
+void
+ant_link_set_paused (AntLink *link, gboolean paused)
+{
+  g_return_if_fail (link != NULL);
+
+  link->klass->set_paused (link, paused);
+}
+
+/**
+ * ant_link_get_arrived:
+ * @link: a link
+ *
+ * Returns: how many bytes have ever arrived in this machine, whether they were read or not
+ */
+guint64
+ant_link_get_arrived (AntLink *link)
+{
+  g_return_val_if_fail (link != NULL, 0);
+
+  return link->klass->get_arrived (link);
+}
+
+/**
+ * ant_link_get_read:
+ * @link: a link
+ *
+ * Returns: how many of these were read, so that what they complete was handed over; what a connection leaves unread
+ *   when it ends counts as read
+ */
+guint64
+ant_link_get_read (AntLink *link)
+{
+  g_return_val_if_fail (link != NULL, 0);
+
+  return link->klass->get_read (link);
+}
+
+/**
  * ant_link_free:
  * @link: (nullable) (transfer full): a link
  *

@@ -118,6 +118,9 @@ typedef struct _AntLinkClass
   void (*abort) (AntLink *link, GError *error);
   guint (*get_rtt_us) (AntLink *link);
   gboolean (*can_resume) (AntLink *link);
+  void (*set_paused) (AntLink *link, gboolean paused);
+  guint64 (*get_arrived) (AntLink *link);
+  guint64 (*get_read) (AntLink *link);
   void (*free) (AntLink *link);
 } AntLinkClass;
 
@@ -131,6 +134,9 @@ void ant_link_close (AntLink *link);
 void ant_link_abort (AntLink *link, GError *error);
 guint ant_link_get_rtt_us (AntLink *link);
 gboolean ant_link_can_resume (AntLink *link);
+void ant_link_set_paused (AntLink *link, gboolean paused);
+guint64 ant_link_get_arrived (AntLink *link);
+guint64 ant_link_get_read (AntLink *link);
 /* At any time; no callback follows. */
 void ant_link_free (AntLink *link);
 

@@ -53,6 +53,20 @@ get_sent (AntSocket *self)
   return self->out->len == 0 ? self->written - self->plain->len : 0;
 }
 
+/* The server may have said something before it went: that is read first, and reading ends with the connection's end. */
+static void
+fail_writing (AntSocket *self, int code)
+{
+  if (code != ECONNRESET && code != EPIPE && code != ETIMEDOUT)
+    {
+      ant_socket_fail_with_errno (self, code);
+      return;
+    }
+  self->broken = code;
+  g_byte_array_set_size (self->plain, 0);
+  g_byte_array_set_size (self->out, 0);
+}
+
 /* One write to the kernel. FALSE when it takes no more, or the connection has ended. */
 static gboolean
 write_out (AntSocket *self)
@@ -63,7 +77,7 @@ write_out (AntSocket *self)
   if (length < 0)
     {
       if (errno != EAGAIN && errno != EINTR)
-        ant_socket_fail_with_errno (self, errno);
+        fail_writing (self, errno);
       return FALSE;
     }
   g_byte_array_remove_range (self->out, 0, (guint) length);
@@ -81,7 +95,7 @@ ant_socket_flush (AntSocket *self)
     return; /* written from inside @sent: the loop below sees it */
 
   self->flushing = TRUE;
-  while (self->fd >= 0 && !self->connecting)
+  while (self->fd >= 0 && !self->connecting && self->broken == 0)
     {
       if (self->out->len == 0 && !refill (self, &error))
         ant_socket_fail (self, error);
@@ -188,6 +202,11 @@ end_of_file (AntSocket *self)
       ant_socket_fail (self, NULL);
       return;
     }
+  if (self->broken != 0)
+    {
+      ant_socket_fail_with_errno (self, self->broken);
+      return;
+    }
   if (self->handshaking)
     g_set_error (&error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_CUT, "%s closed the connection during the TLS handshake",
                  self->peer);
@@ -202,7 +221,7 @@ ant_socket_read (AntSocket *self)
   char buffer[READ_SIZE];
   AntReadStamp stamp;
 
-  for (int i = 0; i < READS_PER_DISPATCH && self->fd >= 0; i++)
+  for (int i = 0; i < READS_PER_DISPATCH && self->fd >= 0 && !self->paused; i++)
     {
       gssize length = receive (self, buffer, sizeof buffer, &stamp);
 
@@ -219,6 +238,7 @@ ant_socket_read (AntSocket *self)
           end_of_file (self);
           return;
         }
+      self->read += (guint64) length;
       take (self, buffer, (gsize) length, &stamp);
       if (length < (gssize) sizeof buffer)
         return; /* it was empty: no need to ask */

@@ -34,6 +34,8 @@ struct _AntSocket
   GByteArray *plain;
   GByteArray *out;
   guint64 written;       /* clear bytes ever given to ant_socket_write() */
+  guint64 read;          /* bytes ever taken from the kernel; at the end what was left there too */
+  int broken;            /* errno of a write: the connection has ended, but not all is read */
 
   guint connecting : 1;
   guint handshaking : 1;
@@ -42,6 +44,7 @@ struct _AntSocket
   guint ended : 1;
   guint freed : 1;
   guint eager : 1;
+  guint paused : 1;
 };
 
 /* ant-socket.c */

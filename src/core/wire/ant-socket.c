@@ -9,6 +9,7 @@
 #include <string.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <glib-unix.h>
@@ -48,14 +49,21 @@ socket_unref (AntSocket *self)
 }
 
 static void
+stop_watching (AntSocket *self)
+{
+  if (self->tag != NULL)
+    g_source_remove_unix_fd (self->source, self->tag);
+  self->tag = NULL;
+}
+
+static void
 close_fd (AntSocket *self)
 {
   if (self->fd < 0)
     return;
 
-  if (self->tag != NULL)
-    g_source_remove_unix_fd (self->source, self->tag);
-  self->tag = NULL;
+  stop_watching (self);
+  self->read = ant_socket_get_arrived (self);
   close (self->fd);
   self->fd = -1;
 }
@@ -115,16 +123,31 @@ ant_socket_fail_with_errno (AntSocket *self, int code)
 static void
 update_interest (AntSocket *self)
 {
-  GIOCondition interest = G_IO_IN | G_IO_ERR | G_IO_HUP;
+  GIOCondition interest = self->paused ? 0 : G_IO_IN | G_IO_ERR | G_IO_HUP;
 
   if (self->fd < 0)
     return;
 
   if (self->connecting || self->out->len > 0)
     interest |= G_IO_OUT;
-  if (interest != self->interest)
+  if (self->tag == NULL && !self->paused)
+    self->tag = g_source_add_unix_fd (self->source, self->fd, interest);
+  else if (self->tag != NULL && interest != self->interest)
     g_source_modify_unix_fd (self->source, self->tag, interest);
   self->interest = interest;
+}
+
+/* A paused connection that has ended: poll() tells of that whether it is asked or not, so it is not asked any more. What
+ * is still to be read comes first. */
+static gboolean
+must_wait (AntSocket *self, GIOCondition condition)
+{
+  if (!self->paused)
+    return FALSE;
+
+  if (condition & (G_IO_ERR | G_IO_HUP))
+    stop_watching (self);
+  return TRUE;
 }
 
 static void
@@ -161,7 +184,7 @@ dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
     {
       if (condition & G_IO_OUT)
         ant_socket_flush (self);
-      if (condition & ~G_IO_OUT)
+      if ((condition & ~G_IO_OUT) && !must_wait (self, condition))
         ant_socket_read (self);
     }
   update_interest (self);
@@ -321,7 +344,7 @@ ant_socket_start_tls (AntSocket *self, const AntTlsOptions *options)
 void
 ant_socket_write (AntSocket *self, const char *bytes, gsize length)
 {
-  if (self->fd < 0 || length == 0)
+  if (self->fd < 0 || self->broken != 0 || length == 0)
     return;
 
   socket_ref (self);
@@ -344,6 +367,20 @@ void
 ant_socket_set_eager (AntSocket *self, gboolean eager)
 {
   self->eager = eager;
+}
+
+/**
+ * ant_socket_set_paused:
+ * @self: a connected socket
+ * @paused: whether to leave what comes in the kernel
+ *
+ * What one call has read is still handed over. While paused the end of the connection is not noticed.
+ */
+void
+ant_socket_set_paused (AntSocket *self, gboolean paused)
+{
+  self->paused = paused;
+  update_interest (self);
 }
 
 /**
@@ -439,6 +476,35 @@ gsize
 ant_socket_get_queued (AntSocket *self)
 {
   return self->plain->len + self->out->len;
+}
+
+/**
+ * ant_socket_get_arrived:
+ * @self: a socket
+ *
+ * Returns: how many bytes have come over this connection, before TLS, read or not
+ */
+guint64
+ant_socket_get_arrived (AntSocket *self)
+{
+  int unread = 0;
+
+  if (self->fd < 0 || self->connecting || ioctl (self->fd, FIONREAD, &unread) != 0)
+    return self->read;
+
+  return self->read + (guint) unread;
+}
+
+/**
+ * ant_socket_get_read:
+ * @self: a socket
+ *
+ * Returns: how many of these were read; what was left when the connection ended counts as read
+ */
+guint64
+ant_socket_get_read (AntSocket *self)
+{
+  return self->read;
 }
 
 /**

@@ -52,6 +52,7 @@ void ant_socket_connect (AntSocket *self, GInetAddress *address, guint16 port);
 void ant_socket_start_tls (AntSocket *self, const AntTlsOptions *options);
 void ant_socket_write (AntSocket *self, const char *bytes, gsize length);
 void ant_socket_set_eager (AntSocket *self, gboolean eager);
+void ant_socket_set_paused (AntSocket *self, gboolean paused);
 void ant_socket_close (AntSocket *self);
 
 char *ant_socket_peer_to_text (GInetAddress *address, guint16 port);
@@ -61,6 +62,8 @@ gboolean ant_socket_is_open (AntSocket *self);
 gboolean ant_socket_is_secure (AntSocket *self);
 guint64 ant_socket_get_written (AntSocket *self);
 gsize ant_socket_get_queued (AntSocket *self);
+guint64 ant_socket_get_arrived (AntSocket *self);
+guint64 ant_socket_get_read (AntSocket *self);
 guint ant_socket_get_rtt_us (AntSocket *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AntSocket, ant_socket_free)

@@ -368,7 +368,10 @@ ant_stream_clear_attempt (AntStream *self)
     g_cancellable_cancel (self->lookup);
   g_clear_object (&self->lookup);
   if (self->socket != NULL)
-    ant_socket_close (self->socket);
+    {
+      ant_socket_close (self->socket);
+      self->read_before += ant_socket_get_read (self->socket);
+    }
   g_clear_pointer (&self->socket, ant_socket_free);
   g_clear_pointer (&self->strophe, ant_strophe_free);
   g_clear_pointer (&self->in, ant_tap_free);

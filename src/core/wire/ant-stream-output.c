@@ -202,6 +202,7 @@ ant_stream_go_up (AntStream *self)
   self->bound = ant_jid_ref (self->own);
   if (self->resumed)
     ant_stream_send_again (self);
+  ant_socket_set_paused (self->socket, self->paused);
   if (!self->freed && self->link.funcs.up != NULL)
     self->link.funcs.up (&self->link, self->own, self->tls_info, self->resumed, self->link.user_data);
   ant_stream_deliver_early (self);

@@ -63,6 +63,9 @@ struct _AntStream
   AntManagement *management; /* of the session, which may outlive its stream */
   AntJid *bound;             /* as whom it can be resumed */
 
+  guint64 read_before;       /* bytes that came over the connections before this one */
+  gboolean paused;           /* when it is up, nothing is read */
+
   /* since open */
   AntStreamState state;
   gint64 opened_ns;          /* monotonic */

@@ -379,6 +379,32 @@ stream_get_rtt_us (AntLink *link)
 }
 
 static void
+stream_set_paused (AntLink *link, gboolean paused)
+{
+  AntStream *self = (AntStream *) link;
+
+  self->paused = paused;
+  if (self->socket != NULL && self->state == ANT_STREAM_UP)
+    ant_socket_set_paused (self->socket, paused);
+}
+
+static guint64
+stream_get_arrived (AntLink *link)
+{
+  AntStream *self = (AntStream *) link;
+
+  return self->read_before + (self->socket != NULL ? ant_socket_get_arrived (self->socket) : 0);
+}
+
+static guint64
+stream_get_read (AntLink *link)
+{
+  AntStream *self = (AntStream *) link;
+
+  return self->read_before + (self->socket != NULL ? ant_socket_get_read (self->socket) : 0);
+}
+
+static void
 stream_free (AntLink *link)
 {
   AntStream *self = (AntStream *) link;
@@ -417,6 +443,9 @@ ant_stream_new (GMainContext *context, const AntLinkConfig *config, GResolver *r
     .abort = stream_abort,
     .get_rtt_us = stream_get_rtt_us,
     .can_resume = stream_can_resume,
+    .set_paused = stream_set_paused,
+    .get_arrived = stream_get_arrived,
+    .get_read = stream_get_read,
     .free = stream_free,
   };
   AntStream *self;

@@ -119,7 +119,7 @@ test_timeout_is_not_the_servers_error (Fixture *fixture, gconstpointer data)
 {
   antt_rows_send (fixture->rows, ping, 1000000000);
   antt_fake_clock_advance (&fixture->rows->clock, 2000000000);
-  ant_tracker_expire (fixture->rows->tracker);
+  ant_tracker_expire (fixture->rows->tracker, fixture->rows->clock.monotonic_ns);
   update (fixture);
   g_assert_true (shows (GTK_WIDGET (fixture->details), "our own deadline"));
 }

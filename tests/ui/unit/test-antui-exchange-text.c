@@ -98,7 +98,7 @@ test_timeout_is_ours_not_the_servers (void)
 
   antt_rows_send (rows, ping, 2 * S);
   antt_fake_clock_advance (&rows->clock, 3 * S);
-  ant_tracker_expire (rows->tracker);
+  ant_tracker_expire (rows->tracker, rows->clock.monotonic_ns);
   latency = antui_exchange_latency (last (rows), 0);
   g_assert_cmpstr (latency, ==, "timeout 2 s");
   g_assert_cmpstr (antui_exchange_state_label (last (rows)), ==, "timeout");

@@ -32,7 +32,7 @@ test_reserve_until_answered (Fixture *f, gconstpointer data)
   serial = send_with_timeout (f, PING, SECOND);
   g_assert_true (is_refused (f, PING));
   pass (f, SECOND);
-  ant_tracker_expire (f->tracker);
+  ant_tracker_expire (f->tracker, f->fake.monotonic_ns);
   g_assert_true (is_refused (f, PING));
 
   receive (f, PONG);

@@ -154,7 +154,7 @@ test_leave_unanswered (Fixture *f, gconstpointer data)
 {
   receive (f, ASK);
   pass (f, 1000 * SECOND);
-  ant_tracker_expire (f->tracker);
+  ant_tracker_expire (f->tracker, f->fake.monotonic_ns);
   assert_state (f, 1, ANT_STATE_UNANSWERED);
 
   ant_tracker_stream_ended (f->tracker, "We closed it.");
@@ -212,6 +212,44 @@ test_receive_too_many (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->asked->len, ==, 1);
   g_assert_false (answer (f, 1, REPLY, NULL));
   g_assert_true (answer (f, 2, REPLY, NULL));
+}
+
+/* Few of them can be much memory. */
+static void
+test_receive_too_much (Fixture *f, gconstpointer data)
+{
+  g_autofree char *filling = g_strnfill (ANT_LIMIT_UNANSWERED / 8, 'x');
+  g_autofree char *xml = g_strdup_printf ("<iq type='get' id='q' from='a.example'><x xmlns='y'>%s</x></iq>", filling);
+  g_autoptr (AntStanza) ask = parse (xml);
+  AntReceived received = { ask, 1, 2, ANT_STAMP_POLL, 0 };
+
+  for (guint i = 0; i < 7; i++)
+    ant_tracker_received (f->tracker, &received);
+  g_assert_false (row (f, 1)->abandoned);
+  ant_tracker_received (f->tracker, &received);
+  g_assert_true (row (f, 1)->abandoned);
+  assert_contains (row (f, 1)->note, "64 MiB");
+  g_assert_false (row (f, 2)->abandoned);
+
+  /* What was answered counts no more. */
+  g_assert_true (answer (f, 2, REPLY, NULL));
+  ant_tracker_received (f->tracker, &received);
+  g_assert_false (row (f, 3)->abandoned);
+}
+
+static void
+test_answers_size (Fixture *f, gconstpointer data)
+{
+  for (guint64 i = 1; i <= 3; i++)
+    {
+      receive (f, ASK);
+      g_assert_true (answer (f, i, REPLY, NULL));
+      g_assert_cmpuint (ant_tracker_get_answers_size (f->tracker), ==, i * strlen (REPLY));
+    }
+  tell_sent (f, 1);
+  g_assert_cmpuint (ant_tracker_get_answers_size (f->tracker), ==, 2 * strlen (REPLY));
+  ant_tracker_stream_ended (f->tracker, "Gone.");
+  g_assert_cmpuint (ant_tracker_get_answers_size (f->tracker), ==, 0);
 }
 
 /* "incoming messages and presences `received`" */
@@ -292,6 +330,8 @@ main (int argc, char **argv)
 
   ADD ("receive/malformed", test_receive_malformed);
   ADD ("receive/too-many", test_receive_too_many);
+  ADD ("receive/too-much", test_receive_too_much);
+  ADD ("answer/size", test_answers_size);
   ADD ("answer/what-cannot-be", test_answer_what_cannot_be);
   ADD ("answer/twice", test_answer_twice);
   ADD ("answer/never-written", test_answer_never_written);

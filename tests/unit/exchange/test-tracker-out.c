@@ -91,7 +91,7 @@ test_queue (Fixture *f, gconstpointer data)
   /* A deadline counts from *sent*: a queued request has none. */
   g_assert_cmpint (ant_tracker_next_deadline (f->tracker), ==, ANT_TRACKER_NO_DEADLINE);
   pass (f, 3600 * SECOND);
-  ant_tracker_expire (f->tracker);
+  ant_tracker_expire (f->tracker, f->fake.monotonic_ns);
   assert_state (f, serial, ANT_STATE_QUEUED);
 }
 
@@ -206,18 +206,18 @@ test_time_out (Fixture *f, gconstpointer data)
   g_assert_cmpint (ant_tracker_next_deadline (f->tracker), ==, f->fake.monotonic_ns + 30 * SECOND);
 
   pass (f, 30 * SECOND - 1);
-  ant_tracker_expire (f->tracker);
+  ant_tracker_expire (f->tracker, f->fake.monotonic_ns);
   assert_state (f, serial, ANT_STATE_PENDING);
 
   pass (f, 1);
-  ant_tracker_expire (f->tracker);
+  ant_tracker_expire (f->tracker, f->fake.monotonic_ns);
   assert_state (f, serial, ANT_STATE_TIMEOUT);
   g_assert_cmpstr (row (f, serial)->note, ==, "No answer came within 30 s of sending.");
   g_assert_true (ant_exchange_is_ended (row (f, serial)));
   g_assert_cmpint (ant_tracker_next_deadline (f->tracker), ==, ANT_TRACKER_NO_DEADLINE);
   g_assert_cmpuint (count_open (f), ==, 0);
 
-  ant_tracker_expire (f->tracker);
+  ant_tracker_expire (f->tracker, f->fake.monotonic_ns);
   g_assert_cmpuint (count_changes (f, serial), ==, 3);
 }
 
@@ -229,7 +229,7 @@ test_time_out_is_no_error (Fixture *f, gconstpointer data)
   guint64 theirs = send_with_timeout (f, "<iq type='get' id='q2' to='far.example'><a xmlns='b'/></iq>", 60 * SECOND);
 
   pass (f, SECOND);
-  ant_tracker_expire (f->tracker);
+  ant_tracker_expire (f->tracker, f->fake.monotonic_ns);
   g_assert_null (row (f, ours)->error);
 
   receive (f, "<iq type='error' id='q2' from='far.example'><error type='wait'>"
@@ -245,7 +245,7 @@ test_time_out_none (Fixture *f, gconstpointer data)
 
   g_assert_cmpint (ant_tracker_next_deadline (f->tracker), ==, ANT_TRACKER_NO_DEADLINE);
   pass (f, 1000000 * SECOND);
-  ant_tracker_expire (f->tracker);
+  ant_tracker_expire (f->tracker, f->fake.monotonic_ns);
   assert_state (f, serial, ANT_STATE_PENDING);
   receive (f, PONG);
   assert_state (f, serial, ANT_STATE_RESULT);
@@ -274,7 +274,7 @@ test_time_out_in_order (Fixture *f, gconstpointer data)
       g_assert_cmpint (ant_tracker_next_deadline (f->tracker), ==, start + i * SECOND);
       g_ptr_array_set_size (f->changes, 0);
       pass (f, SECOND);
-      ant_tracker_expire (f->tracker);
+      ant_tracker_expire (f->tracker, f->fake.monotonic_ns);
       fired += f->changes->len;
     }
   g_assert_cmpuint (fired, ==, N);
@@ -288,7 +288,7 @@ test_answer_late (Fixture *f, gconstpointer data)
   AntExchange *exchange;
 
   pass (f, SECOND);
-  ant_tracker_expire (f->tracker);
+  ant_tracker_expire (f->tracker, f->fake.monotonic_ns);
   pass (f, SECOND / 2);
   receive (f, REFUSAL);
 
@@ -444,7 +444,7 @@ test_cancel (Fixture *f, gconstpointer data)
   g_assert_cmpuint (count_open (f), ==, 0);
 
   pass (f, 60 * SECOND);
-  ant_tracker_expire (f->tracker);
+  ant_tracker_expire (f->tracker, f->fake.monotonic_ns);
   assert_state (f, serial, ANT_STATE_CANCELLED);
 
   receive (f, REFUSAL);
@@ -467,7 +467,7 @@ test_cancel_what_cannot_be (Fixture *f, gconstpointer data)
 
   timed_out = send_with_timeout (f, PING, 1);
   pass (f, 1);
-  ant_tracker_expire (f->tracker);
+  ant_tracker_expire (f->tracker, f->fake.monotonic_ns);
   g_assert_false (ant_tracker_cancel (f->tracker, timed_out));
   assert_state (f, timed_out, ANT_STATE_TIMEOUT);
 
@@ -543,7 +543,7 @@ test_lose_then_answer (Fixture *f, gconstpointer data)
   guint64 timed_out = send_with_timeout (f, "<iq type='get' id='q2'><a xmlns='b'/></iq>", 1);
 
   pass (f, 1);
-  ant_tracker_expire (f->tracker);
+  ant_tracker_expire (f->tracker, f->fake.monotonic_ns);
   ant_tracker_stream_ended (f->tracker, "Gone.");
   begin_stream (f, OWN, FALSE);
 
@@ -607,7 +607,7 @@ test_hold_over_streams (Fixture *f, gconstpointer data)
   g_assert_true (ant_tracker_release (f->tracker, message));
   g_assert_false (ant_tracker_release (f->tracker, message));
   pass (f, 40 * SECOND); /* the deadline counts from its sending */
-  ant_tracker_expire (f->tracker);
+  ant_tracker_expire (f->tracker, f->fake.monotonic_ns);
   tell_sent (f, held);
   tell_sent (f, message);
   assert_state (f, held, ANT_STATE_PENDING);
@@ -737,7 +737,7 @@ test_end_once (Fixture *f, gconstpointer data)
   guint ends = 0;
 
   pass (f, SECOND);
-  ant_tracker_expire (f->tracker);
+  ant_tracker_expire (f->tracker, f->fake.monotonic_ns);
   receive (f, PONG);
   receive (f, PONG);
   ant_tracker_cancel (f->tracker, serial);
@@ -801,7 +801,7 @@ test_callback_ends_stream (void)
   send_with_timeout (&f, PING, SECOND);
   other = send_with_timeout (&f, "<iq type='get' id='q2'><a xmlns='b'/></iq>", SECOND);
   pass (&f, SECOND);
-  ant_tracker_expire (f.tracker);
+  ant_tracker_expire (f.tracker, f.fake.monotonic_ns);
   assert_state (&f, other, ANT_STATE_LOST);
 
   tear_down (&f, NULL);

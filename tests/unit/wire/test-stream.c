@@ -6,6 +6,7 @@
 #include <string.h>
 #include <glib/gstdio.h>
 #include "antt-dialogue.h"
+#include "antt-stamps.h"
 
 #define SCRIPT(...) ((const char *const[]) { __VA_ARGS__, NULL })
 #define PING "<iq type='get' id='p1' to='localhost'><ping xmlns='urn:xmpp:ping'/></iq>"
@@ -523,6 +524,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  antt_stamps_switch_on ();
   g_test_add_func ("/wire/stream/login/plaintext", test_login_plaintext);
   g_test_add_func ("/wire/stream/login/starttls-scram", test_login_starttls_scram);
   g_test_add_func ("/wire/stream/login/direct-tls", test_login_direct_tls);
