@@ -266,17 +266,19 @@ stream_open (AntLink *link)
 static void
 submit (AntStream *self, GBytes *xml, guint64 cookie, gboolean counted)
 {
-  if (self->state != ANT_STREAM_UP || self->closing || ant_stream_is_ending (self) || g_bytes_get_size (xml) == 0)
+  if (self->state != ANT_STREAM_UP || self->closing || g_bytes_get_size (xml) == 0)
     return;
+
+  if (counted)
+    ant_management_submit (self->management, xml, cookie);
+  if (ant_stream_is_ending (self))
+    return; /* but a resumed stream will carry it */
 
   ant_stream_ref (self);
   ant_marks_submit (self->marks, xml, cookie);
   ant_strophe_send (self->strophe, xml);
   if (counted)
-    {
-      ant_management_submit (self->management, xml, cookie);
-      ant_stream_ask_for_acknowledgement (self);
-    }
+    ant_stream_ask_for_acknowledgement (self);
   if (!self->reading)
     ant_strophe_pump (self->strophe);
   ant_stream_unref (self);
