@@ -13,7 +13,9 @@
 #define PENDING ANTT_ONLINE, "U: " ASK, "C: </iq>", "R: out iq pending - a"
 #define SECURE_ONLINE "!open", ANTT_SECURE, ANTT_LOGIN, "!online"
 #define SECURE_PENDING SECURE_ONLINE, "U: " ASK, "C: </iq>", "R: out iq pending - a"
-#define CONFLICT "<stream:error><conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>"
+#define STREAM_ERROR(condition) \
+  "<stream:error><" condition " xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>"
+#define SHUTDOWN STREAM_ERROR ("system-shutdown")
 #define FEATURES_PLAIN ANTT_FEATURES (ANTT_MECHANISM ("PLAIN"))
 
 static void
@@ -34,13 +36,15 @@ static const AnttScenario scenarios[] = {
   { "ends/close-without-stream-error", SCRIPT (PENDING, "S: </stream:stream>", "C: </stream:stream>"),
     .code = ANT_WIRE_ERROR_CLOSED, .words = "closed the stream",
     .rows = SCRIPT ("out iq lost - a: closed the stream") },
-  { "ends/stream-error-without-close", SCRIPT (PENDING, "S: " CONFLICT, "C: </stream:stream>"),
-    .code = ANT_WIRE_ERROR_STREAM, .words = "conflict", .rows = SCRIPT ("out iq lost - a: conflict") },
-  { "ends/stream-error-then-close", SCRIPT (PENDING, "S: " CONFLICT "</stream:stream>", "C: </stream:stream>"),
-    .code = ANT_WIRE_ERROR_STREAM, .words = "conflict", .rows = SCRIPT ("out iq lost - a: conflict") },
+  { "ends/stream-error-without-close", SCRIPT (PENDING, "S: " SHUTDOWN, "C: </stream:stream>"),
+    .code = ANT_WIRE_ERROR_STREAM, .words = "system-shutdown", .rows = SCRIPT ("out iq lost - a: system-shutdown") },
+  { "ends/stream-error-then-close", SCRIPT (PENDING, "S: " SHUTDOWN "</stream:stream>", "C: </stream:stream>"),
+    .code = ANT_WIRE_ERROR_STREAM, .words = "system-shutdown", .rows = SCRIPT ("out iq lost - a: system-shutdown") },
   { "ends/stream-error-then-answer",
-    SCRIPT (PENDING, "S: " CONFLICT "<iq type='result' id='a' from='juliet@localhost/balcony'/>"),
-    .code = ANT_WIRE_ERROR_STREAM, .words = "conflict", .rows = SCRIPT ("out iq lost - a: conflict") },
+    SCRIPT (PENDING, "S: " SHUTDOWN "<iq type='result' id='a' from='juliet@localhost/balcony'/>"),
+    .code = ANT_WIRE_ERROR_STREAM, .words = "system-shutdown", .rows = SCRIPT ("out iq lost - a: system-shutdown") },
+  { "ends/conflict", SCRIPT (PENDING, "S: " STREAM_ERROR ("conflict"), "C: </stream:stream>"),
+    .code = ANT_WIRE_ERROR_CONFLICT, .words = "conflict", .rows = SCRIPT ("out iq lost - a: conflict") },
   { "ends/cut", SCRIPT (PENDING, "!cut"), .code = ANT_WIRE_ERROR_CUT, .words = "without ending the stream",
     .rows = SCRIPT ("out iq lost - a: without ending the stream") },
   { "ends/cut-in-mid-stanza", SCRIPT (PENDING, "S: <iq type='result' id='a' from='juliet@localhost/balc", "!cut"),
