@@ -78,30 +78,39 @@ describe_row (AntExchange *row)
                           row->note != NULL ? ": " : "", row->note != NULL ? row->note : "");
 }
 
-GStrv
-antt_play_dup_rows (AnttPlay *play)
+GPtrArray *
+antt_play_get_rows (AnttPlay *play)
 {
-  g_autoptr (GPtrArray) serials = g_ptr_array_new ();
-  g_autoptr (GHashTable) newest = g_hash_table_new (NULL, NULL); /* serial -> AntExchange */
-  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
+  g_autoptr (GHashTable) places = g_hash_table_new (g_int64_hash, g_int64_equal); /* serial -> place in @newest */
+  GPtrArray *newest = g_ptr_array_new ();
 
   for (guint i = 0; i < play->lane->rows->len; i++)
     {
       AntExchange *row = play->lane->rows->pdata[i];
-      gpointer serial = GSIZE_TO_POINTER (row->serial);
+      gpointer place;
 
       if (row->kind == ANT_KIND_EVENT || row->kind == ANT_KIND_STREAM)
         continue;
-      if (g_hash_table_insert (newest, serial, row))
-        g_ptr_array_add (serials, serial);
+      if (g_hash_table_lookup_extended (places, &row->serial, NULL, &place))
+        newest->pdata[GPOINTER_TO_UINT (place)] = row;
+      else
+        {
+          g_hash_table_insert (places, &row->serial, GUINT_TO_POINTER (newest->len));
+          g_ptr_array_add (newest, row);
+        }
     }
-  for (guint i = 0; i < serials->len; i++)
-    {
-      g_autofree char *line = describe_row (g_hash_table_lookup (newest, serials->pdata[i]));
+  return newest;
+}
 
-      g_strv_builder_add (lines, line);
-    }
-  return g_strv_builder_end (lines);
+GStrv
+antt_play_dup_rows (AnttPlay *play)
+{
+  g_autoptr (GPtrArray) rows = antt_play_get_rows (play);
+  GStrv lines = g_new0 (char *, rows->len + 1);
+
+  for (guint i = 0; i < rows->len; i++)
+    lines[i] = describe_row (rows->pdata[i]);
+  return lines;
 }
 
 typedef struct

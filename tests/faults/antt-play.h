@@ -18,12 +18,10 @@ G_BEGIN_DECLS
  * which may block as the session's other half runs elsewhere; so both sides act in the order of one script, and nothing
  * has to be timed. Its lines are those of AnttPeer, and:
  *
- *   - `!open` opens the session; who connects is the server's client from now on. A server that was refused must not
- *     hear from it again, so none is waited for that does not come: `!open refused`
+ *   - `!open` opens the session; who connects is the server's client from now on
  *   - `!online` waits until it is
  *   - `U: XML`, `U 0.05: XML`: its user sends XML, with no timeout or with one of so many seconds
  *   - `!cancel ID` gives up the request with this id
- *   - `!step S` sets the wall clock S seconds ahead (needs antt_play_set_clock())
  *   - `R: ROW` waits for a row that reads so (antt_play_dup_rows()); what follows its id need not be told
  *   - `E: NAME WORDS` waits for an event of this name with WORDS in its note
  *   - `!close` closes the session, politely on both sides
@@ -56,7 +54,9 @@ void antt_play_run (AnttPlay *play, const char *const *script);
 gboolean antt_play_is_online (AnttPlay *play);
 /* AnttCondition */
 gboolean antt_play_is_offline (gpointer play);
-/* (transfer full) (array zero-terminated=1): how each stanza's row is at last, in order, as
+/* (transfer container) (element-type AntExchange): each stanza's row as it is at last, in order of appearance */
+GPtrArray *antt_play_get_rows (AnttPlay *play);
+/* (transfer full) (array zero-terminated=1): how each of these rows reads:
  * `DIRECTION KIND STATE MATCH ID: NOTE`; `-` for none, no colon without a note. */
 GStrv antt_play_dup_rows (AnttPlay *play);
 /* (transfer full): all that the session said, in the clear, over all connections */

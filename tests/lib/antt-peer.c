@@ -79,6 +79,7 @@ antt_peer_free (AnttPeer *peer)
   close_fd (peer);
   SSL_free (peer->ssl);
   SSL_CTX_free (peer->context);
+  BIO_meth_free (peer->dripping);
   g_string_free (peer->said, TRUE);
   g_free (peer->client_first);
   g_free (peer->server_first);
@@ -130,16 +131,50 @@ say_bytes (AnttPeer *peer, const char *bytes, gsize length)
   return length == 0 || SSL_write (peer->ssl, bytes, (int) length) == (int) length;
 }
 
+/* Of a record or of clear text: each byte in a segment of its own. */
+static gboolean
+drip_bytes (AnttPeer *peer, const char *bytes, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    if (!send_bytes (peer, bytes + i, 1) || !antt_peer_settle (peer))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 antt_peer_say (AnttPeer *peer, const char *text)
 {
-  if (!peer->drip)
-    return say_bytes (peer, text, strlen (text));
+  if (peer->drip && peer->ssl == NULL)
+    return drip_bytes (peer, text, strlen (text));
 
-  for (const char *p = text; *p != '\0'; p++)
-    if (!say_bytes (peer, p, 1) || !antt_peer_settle (peer))
-      return FALSE;
-  return TRUE;
+  return say_bytes (peer, text, strlen (text));
+}
+
+static int
+drip_record (BIO *bio, const char *bytes, int length)
+{
+  return drip_bytes (BIO_get_data (bio), bytes, (gsize) length) ? length : -1;
+}
+
+static long
+control_dripping (BIO *bio, int command, long number, void *pointer)
+{
+  return command == BIO_CTRL_FLUSH;
+}
+
+/* What OpenSSL writes, the handshake too, leaves byte by byte. */
+static void
+drip_records (AnttPeer *peer)
+{
+  BIO *bio;
+
+  peer->dripping = BIO_meth_new (BIO_get_new_index () | BIO_TYPE_SOURCE_SINK, "drip");
+  BIO_meth_set_write (peer->dripping, drip_record);
+  BIO_meth_set_ctrl (peer->dripping, control_dripping);
+  bio = BIO_new (peer->dripping);
+  BIO_set_data (bio, peer);
+  BIO_set_init (bio, 1);
+  SSL_set0_wbio (peer->ssl, bio);
 }
 
 gboolean
@@ -183,6 +218,8 @@ antt_peer_start_tls (AnttPeer *peer)
   SSL_CTX_set_verify (peer->context, SSL_VERIFY_PEER, take_any_certificate);
   peer->ssl = SSL_new (peer->context);
   SSL_set_fd (peer->ssl, peer->fd);
+  if (peer->drip)
+    drip_records (peer);
   if (SSL_accept (peer->ssl) != 1)
     return FALSE;
 
@@ -213,16 +250,19 @@ antt_peer_find_client (AnttPeer *peer)
   return -1;
 }
 
-/* All that we sent is acknowledged, that is, in the client's buffer, and that is empty. */
+/* All that we sent is acknowledged, that is, in the client's buffer, and that is empty. Its kernel is not to wait with
+ * acknowledging, which it would for 40 ms. */
 gboolean
 antt_peer_settle (AnttPeer *peer)
 {
   gint64 deadline = g_get_monotonic_time () + PATIENCE_S * G_USEC_PER_SEC;
   int client = antt_peer_find_client (peer);
   int unsent = 0, unread = 0;
+  const int one = 1;
 
   while (g_get_monotonic_time () < deadline && client >= 0)
     {
+      syscall (SYS_setsockopt, client, IPPROTO_TCP, TCP_QUICKACK, &one, sizeof one);
       if (ioctl (peer->fd, TIOCOUTQ, &unsent) != 0 || syscall (SYS_ioctl, client, FIONREAD, &unread) != 0)
         return FALSE;
       if (unsent == 0 && unread == 0)

@@ -25,7 +25,8 @@ G_BEGIN_DECLS
  *   - `!flood TEXT` says TEXT until the client is gone
  *   - `!repeat N TEXT` says TEXT N times, `#` in it being the number
  *   - `!deep N` says N nested elements
- *   - `!drip` says all that follows byte by byte, the next one when the client has read the last one
+ *   - `!drip` sends all that follows byte by byte, the next one when the client has read the last one; TLS that is to drip
+ *     must start after it
  *   - `!settle` waits until the client has read all that was said
  *   - `!vanish` hears nothing any more and acknowledges nothing, as a machine whose cable was cut
  *   - `!hasten MS` makes the client's kernel give up such a machine after MS instead of the 30 s that it was told
@@ -46,6 +47,7 @@ typedef struct
   SSL_CTX *context;
   SSL *ssl;
   gboolean drip;
+  BIO_METHOD *dripping;
   gboolean vanished;
 
   GString *said;
