@@ -10,7 +10,7 @@
 
 enum
 {
-  MAX_TIMEOUT_MS = 86400000,
+  MAX_NUMBER = 86400000, /* a day of milliseconds */
 };
 
 typedef enum
@@ -19,7 +19,7 @@ typedef enum
   FILE_NAME,    /* absolute; relative ones start at the folder of the file of accounts */
   FLAG,
   PORT,         /* guint16; 0 = by lookup, which is not written */
-  MILLISECONDS, /* guint */
+  NUMBER,       /* guint */
   TLS,
 } Kind;
 
@@ -49,9 +49,10 @@ static const Key keys[] = {
   { "client-key", FILE_NAME, LINK (client_key) },
   { "sm", FLAG, LINK (stream_management) },
   { "resume", FLAG, LINK (resume) },
-  { "connect-timeout-ms", MILLISECONDS, LINK (connect_timeout_ms) },
+  { "connect-timeout-ms", NUMBER, LINK (connect_timeout_ms) },
   { "reconnect", FLAG, ACCOUNT (reconnect) },
   { "queue-offline", FLAG, ACCOUNT (queue_offline) },
+  { "ping-s", NUMBER, ACCOUNT (ping_s) },
   { "presence", FLAG, ACCOUNT (presence) },
   { "events", FLAG, ACCOUNT (events) },
   { "answer-unhandled", FLAG, ACCOUNT (answer_unhandled) },
@@ -248,8 +249,8 @@ read_key (const Reader *reader, const Key *key, AntAccount *account)
         return FALSE;
       *(guint16 *) field = number;
       return TRUE;
-    case MILLISECONDS:
-      return read_number (reader, key->key, text, MAX_TIMEOUT_MS, field);
+    case NUMBER:
+      return read_number (reader, key->key, text, MAX_NUMBER, field);
     case TLS:
       return read_tls (reader, text, field);
     case FILE_NAME:

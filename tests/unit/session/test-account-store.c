@@ -214,6 +214,7 @@ make_full_account (const char *name)
   account->presence = TRUE;
   account->reconnect = TRUE;
   account->queue_offline = TRUE;
+  account->ping_s = 90;
   account->events = FALSE;
   account->answer_unhandled = FALSE;
   return account;
@@ -242,6 +243,7 @@ assert_same (const AntAccount *account, const AntAccount *expected)
   g_assert_cmpint (account->presence, ==, expected->presence);
   g_assert_cmpint (account->reconnect, ==, expected->reconnect);
   g_assert_cmpint (account->queue_offline, ==, expected->queue_offline);
+  g_assert_cmpuint (account->ping_s, ==, expected->ping_s);
   g_assert_cmpint (account->events, ==, expected->events);
   g_assert_cmpint (account->answer_unhandled, ==, expected->answer_unhandled);
 }
