@@ -192,6 +192,8 @@ describe_next_step (AntSessionWorker *self, const char *name, const char *note)
 
   if (g_str_has_suffix (note, "trying the next address"))
     return g_strdup_printf ("Connecting to the next address of %s", host);
+  if (g_str_has_prefix (note, "Failed"))
+    return NULL;
   if (g_str_equal (name, "lookup"))
     return g_strdup_printf ("Connecting to %s", host);
   if (g_str_equal (name, "tcp") && config->tls != ANT_TLS_NONE)

@@ -1,11 +1,11 @@
-/* The part of resolving that draws lots, apart so that a test can load the dice.
+/* The parts of resolving: the one that draws lots, apart so that a test can load the dice, and the one that tells.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -27,5 +27,8 @@ void ant_candidate_free (AntCandidate *candidate);
 
 /* @candidates: (element-type AntCandidate) */
 void ant_candidates_order (GPtrArray *candidates, GRand *random);
+
+char *ant_resolve_describe_records (const char *name, GList *records, const GError *error, double ms);
+char *ant_resolve_describe_addresses (const char *host, GList *addresses, const GError *error, double ms);
 
 G_END_DECLS

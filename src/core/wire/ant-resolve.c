@@ -41,17 +41,53 @@ typedef struct
   Records starttls;
   Records direct;
   GPtrArray *candidates;   /* (element-type AntCandidate) */
-  GHashTable *addresses;   /* host (char *, the candidate's) -> its addresses (GList of GInetAddress), NULL for none */
+  GHashTable *addresses;   /* host (char *) -> its addresses (GList of GInetAddress), NULL for none */
   guint pending;
+  AntResolveStep step;
+  gpointer step_data;
   char *problem;           /* (nullable): what the first address lookup that failed said */
 } Resolve;
 
-/* One address lookup on its way. */
+/**
+ * Lookup:
+ * @name: of the record or host that is asked for
+ * @began_us: monotonic
+ *
+ * One question on its way.
+ */
 typedef struct
 {
   GTask *task;
-  const char *host;
+  char *name;
+  gint64 began_us;
 } Lookup;
+
+static Lookup *
+lookup_new (GTask *task, const char *name)
+{
+  Lookup *lookup = g_new0 (Lookup, 1);
+
+  lookup->task = g_object_ref (task);
+  lookup->name = g_strdup (name);
+  lookup->began_us = g_get_monotonic_time ();
+  return lookup;
+}
+
+static void
+lookup_free (Lookup *lookup)
+{
+  g_object_unref (lookup->task);
+  g_free (lookup->name);
+  g_free (lookup);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Lookup, lookup_free)
+
+static double
+get_elapsed_ms (const Lookup *lookup)
+{
+  return (double) (g_get_monotonic_time () - lookup->began_us) / 1000;
+}
 
 static void
 resolve_free (Resolve *resolve)
@@ -133,17 +169,33 @@ finish (GTask *task)
     g_task_return_pointer (task, g_steal_pointer (&targets), (GDestroyNotify) g_ptr_array_unref);
 }
 
+/* An address is no question. */
+static gboolean
+is_worth_telling (const Lookup *lookup)
+{
+  Resolve *resolve = g_task_get_task_data (lookup->task);
+
+  return resolve->step != NULL && !g_cancellable_is_cancelled (g_task_get_cancellable (lookup->task))
+         && !g_hostname_is_ip_address (lookup->name);
+}
+
 static void
 on_addresses (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autofree Lookup *lookup = user_data;
-  g_autoptr (GTask) task = lookup->task;
+  g_autoptr (Lookup) lookup = user_data;
+  GTask *task = lookup->task;
   Resolve *resolve = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   GList *addresses = g_resolver_lookup_by_name_finish (G_RESOLVER (source), result, &error);
 
+  if (is_worth_telling (lookup))
+    {
+      g_autofree char *note = ant_resolve_describe_addresses (lookup->name, addresses, error, get_elapsed_ms (lookup));
+
+      resolve->step ("address", note, resolve->step_data);
+    }
   if (addresses != NULL)
-    g_hash_table_insert (resolve->addresses, (gpointer) lookup->host, addresses);
+    g_hash_table_insert (resolve->addresses, g_strdup (lookup->name), addresses);
   else if (resolve->problem == NULL && error != NULL)
     resolve->problem = g_strdup (error->message);
 
@@ -164,10 +216,8 @@ look_up_addresses (GTask *task)
 
       if (g_hash_table_contains (resolve->addresses, candidate->host))
         continue;
-      g_hash_table_insert (resolve->addresses, candidate->host, NULL);
-      lookup = g_new0 (Lookup, 1);
-      lookup->task = g_object_ref (task);
-      lookup->host = candidate->host;
+      g_hash_table_insert (resolve->addresses, g_strdup (candidate->host), NULL);
+      lookup = lookup_new (task, candidate->host);
       resolve->pending++;
       g_resolver_lookup_by_name_async (resolve->resolver, candidate->host, g_task_get_cancellable (task),
                                        on_addresses, lookup);
@@ -212,12 +262,20 @@ choose (GTask *task)
 
 /* A failed lookup counts as no record, whatever the reason: many a resolver at home cannot answer SRV at all. */
 static Records
-add_records (Resolve *resolve, GResolver *resolver, GAsyncResult *result, gboolean direct_tls)
+add_records (Lookup *lookup, GResolver *resolver, GAsyncResult *result, gboolean direct_tls)
 {
-  GList *records = g_resolver_lookup_records_finish (resolver, result, NULL);
+  Resolve *resolve = g_task_get_task_data (lookup->task);
+  g_autoptr (GError) error = NULL;
+  GList *records = g_resolver_lookup_records_finish (resolver, result, &error);
   guint before = resolve->candidates->len;
   Records found = records != NULL ? RECORDS_NOT_OFFERED : RECORDS_NONE;
 
+  if (is_worth_telling (lookup))
+    {
+      g_autofree char *note = ant_resolve_describe_records (lookup->name, records, error, get_elapsed_ms (lookup));
+
+      resolve->step ("srv", note, resolve->step_data);
+    }
   for (GList *l = records; l != NULL && resolve->candidates->len - before < MAX_RECORDS; l = l->next)
     {
       guint16 priority, weight, port;
@@ -237,23 +295,23 @@ add_records (Resolve *resolve, GResolver *resolver, GAsyncResult *result, gboole
 static void
 on_starttls_records (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
-  Resolve *resolve = g_task_get_task_data (task);
+  g_autoptr (Lookup) lookup = user_data;
+  Resolve *resolve = g_task_get_task_data (lookup->task);
 
-  resolve->starttls = add_records (resolve, G_RESOLVER (source), result, FALSE);
+  resolve->starttls = add_records (lookup, G_RESOLVER (source), result, FALSE);
   if (--resolve->pending == 0)
-    choose (task);
+    choose (lookup->task);
 }
 
 static void
 on_direct_records (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
-  Resolve *resolve = g_task_get_task_data (task);
+  g_autoptr (Lookup) lookup = user_data;
+  Resolve *resolve = g_task_get_task_data (lookup->task);
 
-  resolve->direct = add_records (resolve, G_RESOLVER (source), result, TRUE);
+  resolve->direct = add_records (lookup, G_RESOLVER (source), result, TRUE);
   if (--resolve->pending == 0)
-    choose (task);
+    choose (lookup->task);
 }
 
 /* Not g_resolver_lookup_service(): it cannot tell a lone target of "." from an alias without records. */
@@ -268,10 +326,10 @@ look_up_records (GTask *task)
   resolve->pending = !resolve->direct_tls + !resolve->plaintext;
   if (!resolve->direct_tls)
     g_resolver_lookup_records_async (resolve->resolver, starttls, G_RESOLVER_RECORD_SRV, cancellable,
-                                     on_starttls_records, g_object_ref (task));
+                                     on_starttls_records, lookup_new (task, starttls));
   if (!resolve->plaintext)
     g_resolver_lookup_records_async (resolve->resolver, direct, G_RESOLVER_RECORD_SRV, cancellable,
-                                     on_direct_records, g_object_ref (task));
+                                     on_direct_records, lookup_new (task, direct));
 }
 
 /* A-labels, without the root's dot, without the brackets of an IPv6 literal. NULL when it cannot be a name. */
@@ -329,9 +387,11 @@ ant_resolve_async (GResolver *resolver,
   resolve->ascii = normalise_name (resolve->name);
   resolve->direct_tls = query->direct_tls;
   resolve->plaintext = query->plaintext;
+  resolve->step = query->step;
+  resolve->step_data = query->step_data;
   resolve->candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) ant_candidate_free);
   resolve->addresses =
-    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_resolver_free_addresses);
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_resolver_free_addresses);
   g_task_set_task_data (task, resolve, (GDestroyNotify) resolve_free);
 
   if (resolve->ascii == NULL)

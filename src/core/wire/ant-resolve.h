@@ -24,11 +24,15 @@ typedef struct
 
 void ant_target_free (AntTarget *target);
 
+/* One question was answered: @name is `srv` or `address`, @note tells both, in lines. */
+typedef void (*AntResolveStep) (const char *name, const char *note, gpointer user_data);
+
 /**
  * AntResolveQuery:
  * @domain: of the JID
  * @host: (nullable): instead of an SRV lookup; @port: 0 = 5222 (5223 with @direct_tls)
  * @direct_tls: only direct TLS; @plaintext: only _xmpp-client
+ * @step: (nullable): called before the end, in the same context; not after it was cancelled
  */
 typedef struct
 {
@@ -37,6 +41,8 @@ typedef struct
   guint16 port;
   gboolean direct_tls;
   gboolean plaintext;
+  AntResolveStep step;
+  gpointer step_data;
 } AntResolveQuery;
 
 /* Runs in the caller's thread-default main context. @resolver: (nullable): tests give their own.

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/ant-error-info.h"
+#include "base/ant-namespace-info.h"
 #include "wire/ant-tap.h"
 #include "xml/ant-printer.h"
 
@@ -89,6 +90,15 @@ read_feature (AntFeatures *features, const AntElement *element)
     }
 }
 
+/* The element alone would not do: `sm:3` and `sm:2` are two, and `c` tells nobody that it is `caps`. */
+static char *
+name_feature (const AntElement *element)
+{
+  g_autofree char *name = ant_namespace_short_name (ant_element_get_ns (element), ant_element_get_name (element));
+
+  return ant_checks_shorten (name);
+}
+
 /**
  * ant_features_new:
  * @element: <stream:features/>
@@ -115,7 +125,7 @@ ant_features_new (const AntElement *element)
       read_feature (features, nodes[i].element);
       if (n++ >= MAX_FEATURES)
         continue;
-      name = ant_checks_shorten (ant_element_get_name (nodes[i].element));
+      name = name_feature (nodes[i].element);
       g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
     }
   if (n > MAX_FEATURES)
@@ -137,53 +147,6 @@ ant_features_free (AntFeatures *features)
   g_strfreev (features->mechanisms);
   g_free (features->names);
   g_free (features);
-}
-
-static gboolean
-offers (const AntFeatures *features, const char *mechanism)
-{
-  return g_strv_contains ((const char *const *) features->mechanisms, mechanism);
-}
-
-/**
- * ant_features_choose:
- * @features: what the server offers
- * @config: what the account has and allows
- * @secure: the stream is encrypted
- * @error: ANT_WIRE_ERROR_AUTHENTICATION, naming what is offered and what could be used
- *
- * The best of what both know: a client certificate first, the strongest SCRAM next, PLAIN last and never over a clear
- * stream unless the account is plaintext by choice. DIGEST-MD5 (RFC 6331) is never used.
- *
- * Returns: (transfer none): a mechanism that libstrophe knows
- */
-const char *
-ant_features_choose (const AntFeatures *features, const AntLinkConfig *config, gboolean secure, GError **error)
-{
-  static const char *const by_password[] = { "SCRAM-SHA-512", "SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN" };
-  g_autofree char *offered = g_strjoinv (", ", features->mechanisms);
-  gboolean plain_allowed = secure || config->tls == ANT_TLS_NONE;
-  gboolean has_password = config->password != NULL && *config->password != '\0';
-  const char *usable = config->anonymous ? "ANONYMOUS" : "SCRAM-SHA-512, SCRAM-SHA-256, SCRAM-SHA-1, PLAIN";
-
-  if (config->anonymous && offers (features, "ANONYMOUS"))
-    return "ANONYMOUS";
-  if (!config->anonymous && config->client_cert != NULL && offers (features, "EXTERNAL"))
-    return "EXTERNAL";
-  for (guint i = 0; !config->anonymous && has_password && i < G_N_ELEMENTS (by_password); i++)
-    if (offers (features, by_password[i]) && (plain_allowed || strcmp (by_password[i], "PLAIN") != 0))
-      return by_password[i];
-
-  if (*offered == '\0' && !secure)
-    g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_AUTHENTICATION,
-                 "The server offers no login on an unencrypted stream: connect with TLS");
-  else if (*offered == '\0')
-    g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_AUTHENTICATION, "The server offers no login (no SASL mechanism)");
-  else
-    g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_AUTHENTICATION,
-                 "No way to log in that both sides know: the server offers %s; this account can use %s", offered,
-                 has_password || config->anonymous ? usable : "EXTERNAL");
-  return NULL;
 }
 
 /* (nullable): what a person reads in it; NULL also when that is nothing. */

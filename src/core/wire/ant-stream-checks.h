@@ -31,11 +31,16 @@ typedef struct
 AntFeatures *ant_features_new (const AntElement *element);
 void ant_features_free (AntFeatures *features);
 
-/* The mechanism to use, or %NULL: nothing that @config allows is offered. */
+/* In ant-mechanisms.c. The mechanism to use, or %NULL: nothing that @config allows is offered. */
 const char *ant_features_choose (const AntFeatures *features,
                                  const AntLinkConfig *config,
                                  gboolean secure,
                                  GError **error);
+/* Of the mechanisms that are not @taken: why not. */
+char *ant_features_explain (const AntFeatures *features,
+                            const AntLinkConfig *config,
+                            gboolean secure,
+                            const char *taken);
 
 /**
  * AntCondition:

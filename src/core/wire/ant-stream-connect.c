@@ -49,6 +49,15 @@ report_targets (AntStream *self)
 }
 
 static void
+on_step (const char *name, const char *note, gpointer user_data)
+{
+  Lookup *lookup = user_data;
+
+  if (!ant_stream_is_ending (lookup->stream))
+    ant_stream_event (lookup->stream, name, "%s", note);
+}
+
+static void
 on_resolved (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Lookup *lookup = user_data;
@@ -87,9 +96,11 @@ ant_stream_look_up (AntStream *self)
     .port = config->port,
     .direct_tls = config->tls == ANT_TLS_DIRECT,
     .plaintext = config->tls == ANT_TLS_NONE,
+    .step = on_step,
   };
   Lookup *lookup = g_new0 (Lookup, 1);
 
+  query.step_data = lookup;
   if (config->component)
     {
       query.host = config->host != NULL ? config->host : query.domain;
@@ -339,7 +350,7 @@ ant_stream_has_next (AntStream *self, const GError *error)
 void
 ant_stream_note_failure (AntStream *self, const GError *error)
 {
-  ant_stream_event (self, self->state == ANT_STREAM_SECURING ? "tls" : "tcp", "%s; trying the next address", error->message);
+  ant_stream_report_failure (self, error, "; trying the next address");
   g_ptr_array_add (self->failures, g_strdup (error->message));
 }
 

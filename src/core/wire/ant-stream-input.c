@@ -113,6 +113,10 @@ take_proceed (AntStream *self, const AntUnit *unit, GError **error)
   if (!ant_element_is (unit->element, ANT_NS_TLS, "proceed"))
     return ant_checks_refuse (unit->element, "waiting for TLS", error);
 
+  ant_stream_event (self, "starttls", "Asked for and granted, in %.1f ms", ant_stream_end_step (self));
+  if (ant_stream_is_ending (self))
+    return TRUE;
+
   /* TLS starts when the tap has seen that nothing follows in the clear. */
   ant_tap_restart (self->in);
   self->state = ANT_STREAM_SECURING;

@@ -98,13 +98,15 @@ static gboolean
 take_success (AntStream *self, const AntUnit *unit, GError **error)
 {
   g_autofree char *text = ant_element_dup_text (unit->element);
-  g_autofree char *offered = g_strjoinv (", ", self->features->mechanisms);
+  g_autofree char *others = NULL;
   g_autofree char *escaped = NULL;
 
   if (!ant_scram_success (self->scram, text, error))
     return FALSE;
 
-  ant_stream_event (self, "sasl", "%s, of %s, in %.1f ms", self->mechanism, offered, ant_stream_end_step (self));
+  others = ant_features_explain (self->features, self->config, ant_socket_is_secure (self->socket), self->mechanism);
+  ant_stream_event (self, "sasl", "Logged in by %s, in %.1f ms%s%s", self->mechanism, ant_stream_end_step (self),
+                    *others != '\0' ? "\nOffered, but not taken: " : "", others);
   escaped = ant_xml_escape (text);
   ant_tap_restart (self->in);
   ant_tap_restart (self->out);

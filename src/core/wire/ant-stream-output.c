@@ -83,7 +83,7 @@ write_external (AntStream *self, GError **error)
   xml = g_strdup_printf ("<auth xmlns='" ANT_NS_SASL "' mechanism='EXTERNAL'>%s</auth>", base64);
   self->authenticating = TRUE;
   ant_scram_auth (self->scram, "EXTERNAL", base64);
-  ant_socket_write (self->socket, xml, strlen (xml));
+  ant_stream_write_nonza (self, xml);
   return TRUE;
 }
 
@@ -274,6 +274,7 @@ ant_stream_start_login (AntStream *self)
   GError *error = NULL;
 
   self->state = ANT_STREAM_LOGIN;
+  g_clear_pointer (&self->features, ant_features_free); /* they were those of the clear stream */
   ant_stream_set_timer (self, ant_stream_get_remaining_ms (self));
   self->out = ant_tap_new (take_output_unit, self, ANT_LIMIT_STANZA);
   self->scram = ant_scram_new (password);

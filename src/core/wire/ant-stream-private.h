@@ -118,6 +118,7 @@ void ant_stream_finish (AntStream *self, GError *error);
 gboolean ant_stream_is_ending (AntStream *self);
 void ant_stream_event (AntStream *self, const char *name, const char *format, ...) G_GNUC_PRINTF (3, 4);
 double ant_stream_end_step (AntStream *self);
+void ant_stream_report_failure (AntStream *self, const GError *error, const char *consequence);
 void ant_stream_set_timer (AntStream *self, guint ms);
 guint ant_stream_get_remaining_ms (AntStream *self);
 void ant_stream_say_end (AntStream *self);

@@ -135,6 +135,43 @@ describe_step (AntStream *self)
     }
 }
 
+/* The event that tells of the step, well ended or not. */
+static const char *
+get_step_name (AntStream *self)
+{
+  switch (self->state)
+    {
+    case ANT_STREAM_LOOKUP:
+      return "lookup";
+    case ANT_STREAM_CONNECTING:
+      return "tcp";
+    case ANT_STREAM_GREETING:
+      return self->features != NULL ? "starttls" : "features";
+    case ANT_STREAM_PROCEED:
+      return "starttls";
+    case ANT_STREAM_SECURING:
+      return "tls";
+    case ANT_STREAM_LOGIN:
+      return self->features != NULL || self->config->component ? "sasl" : "features";
+    case ANT_STREAM_BINDING:
+      return self->resuming || self->asked_management ? "sm" : "bind";
+    case ANT_STREAM_DOWN:
+    case ANT_STREAM_UP:
+    default:
+      return NULL;
+    }
+}
+
+/* Of a step of the way up. */
+void
+ant_stream_report_failure (AntStream *self, const GError *error, const char *consequence)
+{
+  const char *name = get_step_name (self);
+
+  if (name != NULL)
+    ant_stream_event (self, name, "Failed after %.1f ms: %s%s", ant_stream_end_step (self), error->message, consequence);
+}
+
 static gboolean
 on_timer (gpointer user_data)
 {
@@ -185,6 +222,8 @@ go_down (AntStream *self, GError *error)
 
   gboolean was_up = self->state == ANT_STREAM_UP;
 
+  if (error != NULL && self->refused == NULL)
+    ant_stream_report_failure (self, error, "");
   ant_stream_explain_failures (self, &error);
   self->state = ANT_STREAM_DOWN;
   if (self->socket != NULL && self->greeted && !self->said_end)

@@ -55,8 +55,12 @@ static const Choice choices[] = {
   { "SCRAM-SHA-1-PLUS SCRAM-SHA-1 PLAIN", ANT_TLS_DIRECT, TRUE, TRUE, FALSE, FALSE, "SCRAM-SHA-1", NULL },
   { "PLAIN", ANT_TLS_START, TRUE, TRUE, FALSE, FALSE, "PLAIN", NULL },
   { "PLAIN", ANT_TLS_NONE, FALSE, TRUE, FALSE, FALSE, "PLAIN", NULL },
-  { "PLAIN", ANT_TLS_START, FALSE, TRUE, FALSE, FALSE, NULL, "the server offers PLAIN" },
-  { "DIGEST-MD5 CRAM-MD5 X-OAUTH2", ANT_TLS_START, TRUE, TRUE, FALSE, FALSE, NULL, "DIGEST-MD5, CRAM-MD5, X-OAUTH2" },
+  { "PLAIN", ANT_TLS_START, FALSE, TRUE, FALSE, FALSE, NULL,
+    "the server offers PLAIN (it would send the password in the clear); this account can use SCRAM-SHA-512, SCRAM-SHA-256, "
+    "SCRAM-SHA-1" },
+  { "DIGEST-MD5 CRAM-MD5 X-OAUTH2", ANT_TLS_START, TRUE, TRUE, FALSE, FALSE, NULL,
+    "DIGEST-MD5 (out of date and weak), CRAM-MD5 (out of date and weak), X-OAUTH2 (not known here); this account can use "
+    "SCRAM-SHA-512, SCRAM-SHA-256, SCRAM-SHA-1, PLAIN" },
   { "scram-sha-1", ANT_TLS_START, TRUE, TRUE, FALSE, FALSE, NULL, "no SASL mechanism" },
   { "ANONYMOUS PLAIN", ANT_TLS_START, TRUE, FALSE, TRUE, FALSE, "ANONYMOUS", NULL },
   { "ANONYMOUS PLAIN", ANT_TLS_START, TRUE, TRUE, FALSE, FALSE, "PLAIN", NULL },
@@ -91,6 +95,59 @@ test_choose_mechanism (void)
     }
 }
 
+/* What the row of the login says of the mechanisms that it did not take. */
+static void
+test_explain_mechanisms (void)
+{
+  static const struct
+  {
+    const char *offered;
+    const char *taken;
+    const char *words;
+    gboolean password;
+    gboolean certificate;
+    gboolean anonymous;
+    gboolean secure;
+  } cases[] = {
+    { "SCRAM-SHA-1 PLAIN", "SCRAM-SHA-1", "PLAIN (weaker)", TRUE, FALSE, FALSE, TRUE },
+    { "SCRAM-SHA-1 PLAIN", "SCRAM-SHA-1", "PLAIN (it would send the password in the clear)", TRUE, FALSE, FALSE, FALSE },
+    { "SCRAM-SHA-1-PLUS SCRAM-SHA-1 SCRAM-SHA-256 DIGEST-MD5", "SCRAM-SHA-256",
+      "SCRAM-SHA-1-PLUS (channel binding is not done here), SCRAM-SHA-1 (weaker), DIGEST-MD5 (out of date and weak)", TRUE,
+      FALSE, FALSE, TRUE },
+    { "EXTERNAL PLAIN", "EXTERNAL", "PLAIN (the certificate comes first)", TRUE, TRUE, FALSE, TRUE },
+    { "EXTERNAL PLAIN", "EXTERNAL", "PLAIN (there is no password)", FALSE, TRUE, FALSE, TRUE },
+    { "EXTERNAL PLAIN ANONYMOUS X-A", "PLAIN",
+      "EXTERNAL (there is no client certificate), ANONYMOUS (not asked for), X-A (not known here)", TRUE, FALSE, FALSE, TRUE },
+    { "ANONYMOUS SCRAM-SHA-1", "ANONYMOUS", "SCRAM-SHA-1 (an anonymous login was asked for)", FALSE, FALSE, TRUE, TRUE },
+    { "PLAIN", "PLAIN", "", TRUE, FALSE, FALSE, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (AntFeatures) features = offer (cases[i].offered);
+      AntLinkConfig config = {
+        .password = cases[i].password ? (char *) "pencil" : NULL,
+        .client_cert = cases[i].certificate ? (char *) "cert.pem" : NULL,
+        .anonymous = cases[i].anonymous,
+      };
+      g_autofree char *words = ant_features_explain (features, &config, cases[i].secure, cases[i].taken);
+
+      g_assert_cmpstr (ant_features_choose (features, &config, cases[i].secure, NULL), ==, cases[i].taken);
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+}
+
+/* Two versions of one thing are two features, and `c` alone would tell nobody what it is. */
+static void
+test_name_features_by_namespace (void)
+{
+  g_autoptr (AntFeatures) features = read_features (
+    FEATURES "<sm xmlns='urn:xmpp:sm:2'/><sm xmlns='urn:xmpp:sm:3'/><c xmlns='http://jabber.org/protocol/caps'/>"
+             "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/><a xmlns='urn:x:\xe2\x80\xae'/></features>");
+
+  g_assert_cmpstr (features->names, ==, "sm:2, sm:3, caps, bind, \\u202E a");
+}
+
 static void
 test_read_mechanisms_that_are_none (void)
 {
@@ -114,7 +171,7 @@ test_read_features_by_namespace (void)
                               "<session xmlns='urn:ietf:params:xml:ns:xmpp-session'><optional/></session></features>");
 
   g_assert_true (good->starttls && good->bind && good->stream_management && good->session);
-  g_assert_cmpstr (good->names, ==, "starttls, bind, sm, session");
+  g_assert_cmpstr (good->names, ==, "tls starttls, bind, sm:3, session");
   g_assert_false (other->starttls || other->bind || other->stream_management || other->session);
 }
 
@@ -154,6 +211,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/wire/stream-checks/choose-mechanism", test_choose_mechanism);
+  g_test_add_func ("/wire/stream-checks/explain-mechanisms", test_explain_mechanisms);
+  g_test_add_func ("/wire/stream-checks/name-features-by-namespace", test_name_features_by_namespace);
   g_test_add_func ("/wire/stream-checks/read-mechanisms-that-are-none", test_read_mechanisms_that_are_none);
   g_test_add_func ("/wire/stream-checks/read-features-by-namespace", test_read_features_by_namespace);
   g_test_add_func ("/wire/stream-checks/read-many-features", test_read_many_features);

@@ -163,7 +163,7 @@ test_login_starttls_scram (void)
   g_assert_cmpstr (antt_server_get_sni (dialogue->server), ==, "localhost");
   g_assert_null (antt_server_get_alpn (dialogue->server));
   names = event_names (dialogue);
-  g_assert_cmpstr (names, ==, "lookup tcp features tls features sasl features bind closed");
+  g_assert_cmpstr (names, ==, "lookup tcp features starttls tls features sasl features bind closed");
   said = antt_dialogue_finish (dialogue);
   clear_end = strstr (said, "<starttls");
   assert_said (clear_end, "from='romeo@localhost'");
