@@ -14,41 +14,6 @@
 #define SANDBOX_USER "romeo"
 #define SANDBOX_CONTACT "juliet@localhost"
 
-/* An asynchronous call that the loop waits for. */
-typedef struct
-{
-  AntCli *cli;
-  GAsyncResult *result;
-} Step;
-
-/**
- * Passwords:
- * @login: (nullable): %NULL where none is needed
- * @certificate: (nullable): of the client certificate's file, likewise
- */
-typedef struct
-{
-  char *login;
-  char *certificate;
-} Passwords;
-
-static void
-wipe (char *secret)
-{
-  if (secret != NULL)
-    explicit_bzero (secret, strlen (secret));
-  g_free (secret);
-}
-
-static void
-passwords_clear (Passwords *passwords)
-{
-  wipe (passwords->login);
-  wipe (passwords->certificate);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Passwords, passwords_clear)
-
 /**
  * ant_cli_contact:
  *
@@ -57,7 +22,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Passwords, passwords_clear)
 const char *
 ant_cli_contact (const AntCliOptions *options)
 {
-  return options->sandbox ? SANDBOX_CONTACT : NULL;
+  if (options->sandbox)
+    return SANDBOX_CONTACT;
+  return options->kept != NULL ? options->kept->contact : NULL;
 }
 
 /**
@@ -71,8 +38,12 @@ ant_cli_contact (const AntCliOptions *options)
 AntJid *
 ant_cli_own_jid (const AntCliOptions *options, gboolean full, GError **error)
 {
+  const AntLinkConfig *kept = options->kept != NULL ? options->kept->link : NULL;
+  gboolean component = options->component != NULL || (kept != NULL && kept->component);
+  gboolean anonymous = options->anonymous || (kept != NULL && kept->anonymous);
   const char *text = options->sandbox             ? SANDBOX_JID
                      : options->component != NULL ? options->component
+                     : kept != NULL               ? kept->jid
                                                   : options->jid;
   g_autoptr (GError) problem = NULL;
   g_autoptr (AntJid) jid = text != NULL ? ant_jid_new (text, &problem) : NULL;
@@ -82,31 +53,14 @@ ant_cli_own_jid (const AntCliOptions *options, gboolean full, GError **error)
     return NULL;
   if (jid == NULL)
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--%s: “%s” is no address: %s",
-                 options->component != NULL ? "component" : "jid", text, problem->message);
-  if (jid == NULL || !full || options->component != NULL || ant_jid_get_resource (jid) != NULL)
+                 component ? "component" : "jid", text, problem->message);
+  if (jid == NULL || !full || component || ant_jid_get_resource (jid) != NULL)
     return g_steal_pointer (&jid);
 
   longer =
-    g_strdup_printf ("%s%s/resource", options->anonymous && ant_jid_is_domain (jid) ? "anonymous@" : "",
+    g_strdup_printf ("%s%s/resource", anonymous && ant_jid_is_domain (jid) ? "anonymous@" : "",
                      ant_jid_get_text (jid));
   return ant_jid_new (longer, error);
-}
-
-static void
-step_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Step *step = user_data;
-
-  step->result = g_object_ref (result);
-  g_main_loop_quit (step->cli->loop);
-}
-
-/* @step->result is set after. */
-static void
-wait_for (Step *step)
-{
-  while (step->result == NULL)
-    g_main_loop_run (step->cli->loop);
 }
 
 /* (nullable): what to look at next, where the message does not say it itself. */
@@ -156,11 +110,11 @@ complain_of_connection (const GError *error)
 static gboolean
 start_sandbox (AntCli *cli)
 {
-  Step step = { cli, NULL };
+  AntCliStep step = { cli, NULL };
   g_autoptr (GError) error = NULL;
 
-  ant_sandbox_start_async (cli->cancellable, step_done_cb, &step);
-  wait_for (&step);
+  ant_sandbox_start_async (cli->cancellable, ant_cli_step_cb, &step);
+  ant_cli_wait_for (&step);
   cli->sandbox = ant_sandbox_start_finish (step.result, &error);
   g_object_unref (step.result);
   if (cli->sandbox != NULL)
@@ -171,63 +125,45 @@ start_sandbox (AntCli *cli)
   return FALSE;
 }
 
-/* @password: (transfer full) (nullable): %NULL = the sandbox's own */
-static AntAccount *
-make_sandbox_account (AntCli *cli, char *password)
+typedef gboolean (*Check) (const AntLinkConfig *link, GError **error);
+
+static gboolean
+check_account (AntCli *cli, const AntAccount *account, Check check)
 {
-  const AntCliOptions *options = cli->options;
-  AntAccount *account = ant_account_new ("sandbox", SANDBOX_JID);
-  AntLinkConfig *link = account->link;
-
-  link->host = g_strdup ("127.0.0.1");
-  link->port =
-    options->direct_tls ? ant_sandbox_get_tls_port (cli->sandbox) : ant_sandbox_get_port (cli->sandbox);
-  if (!options->plaintext && !options->trust_any)
-    link->pin = g_strdup (options->pin != NULL ? options->pin : ant_sandbox_get_pin (cli->sandbox));
-  account->contact = g_strdup (SANDBOX_CONTACT);
-  link->password =
-    password != NULL ? password : g_strdup (ant_sandbox_get_password (cli->sandbox, SANDBOX_USER));
-  return account;
-}
-
-/* Takes both passwords. */
-static AntAccount *
-make_own_account (const AntCliOptions *options, Passwords *passwords)
-{
-  const char *jid = options->component != NULL ? options->component : options->jid;
-  AntAccount *account = ant_account_new (jid, jid);
-  AntLinkConfig *link = account->link;
-
-  link->component = options->component != NULL;
-  link->host = g_strdup (options->host);
-  link->port = options->port;
-  link->pin = g_strdup (options->pin);
-  link->client_cert = g_strdup (options->client_cert);
-  link->client_cert_password = g_steal_pointer (&passwords->certificate);
-  link->anonymous = options->anonymous;
-  link->password = g_steal_pointer (&passwords->login);
-  return account;
-}
-
-/* Takes the passwords. Returns: (transfer full) (nullable): NULL: it was said why. */
-static AntAccount *
-make_account (AntCli *cli, Passwords *passwords)
-{
-  const AntCliOptions *options = cli->options;
   g_autoptr (GError) error = NULL;
-  g_autoptr (AntAccount) account = NULL;
 
-  account = options->sandbox ? make_sandbox_account (cli, g_steal_pointer (&passwords->login))
-                             : make_own_account (options, passwords);
-  account->link->tls = options->plaintext    ? ANT_TLS_NONE
-                       : options->direct_tls ? ANT_TLS_DIRECT
-                                             : ANT_TLS_START;
-  account->link->trust_any = options->trust_any;
-  account->link->stream_management = options->stream_management;
-  account->presence = options->presence;
-  account->answer_unhandled = !options->unanswered;
-  account->events = options->verbose; /* else nobody would see the serials that they take */
-  if (ant_link_config_check (account->link, &error))
+  if (check (account->link, &error))
+    return TRUE;
+
+  ant_cli_complain ("%s", error->message);
+  ant_cli_worsen (cli, ANT_CLI_EXIT_USAGE);
+  return FALSE;
+}
+
+/* With what it needs to log in. Returns: (transfer full) (nullable): NULL: it was said why. */
+static AntAccount *
+make_own_account (AntCli *cli)
+{
+  g_autoptr (AntAccount) account = ant_cli_make_account (cli->options);
+
+  /* Nobody shall type a password in vain. */
+  if (!check_account (cli, account, ant_link_config_check_choices) || !ant_cli_find_secrets (cli, account))
+    return NULL;
+  return g_steal_pointer (&account);
+}
+
+/* For the sandbox a password file is used where one is given on purpose, to try a wrong password; the environment's belongs
+ * to another account. Returns: (transfer full) (nullable): NULL: it was said why. */
+static AntAccount *
+make_sandbox_account (AntCli *cli)
+{
+  const AntCliOptions *options = cli->options;
+  g_autoptr (AntAccount) account = ant_account_new ("sandbox", SANDBOX_JID);
+  g_autoptr (GError) error = NULL;
+
+  ant_cli_apply_options (options, account);
+  account->link->password = ant_cli_read_password_file (options, &error);
+  if (error == NULL)
     return g_steal_pointer (&account);
 
   ant_cli_complain ("%s", error->message);
@@ -235,46 +171,21 @@ make_account (AntCli *cli, Passwords *passwords)
   return NULL;
 }
 
-/* Asks only for what is needed. */
-static gboolean
-read_both (const AntCliOptions *options, Passwords *passwords, GError **error)
+/* What is only known when the sandbox runs. */
+static void
+complete_sandbox_account (AntCli *cli, AntAccount *account)
 {
-  const AntLinkConfig certificate = { .client_cert = options->client_cert };
-  const char *whose = options->sandbox             ? SANDBOX_JID
-                      : options->component != NULL ? options->component
-                                                   : options->jid;
-  gboolean needed;
+  const AntCliOptions *options = cli->options;
+  AntLinkConfig *link = account->link;
 
-  /* For the sandbox a file given on purpose is used, to try a wrong password; the environment's belongs to another
-   * account. */
-  needed = !options->anonymous
-           && (options->password_file != NULL || (!options->sandbox && options->client_cert == NULL));
-  if (needed && (passwords->login = ant_cli_read_password (options, whose, error)) == NULL)
-    return FALSE;
-  if (!ant_link_config_needs_cert_password (&certificate))
-    return TRUE;
-
-  passwords->certificate = ant_cli_read_cert_password (options->client_cert, error);
-  return passwords->certificate != NULL;
-}
-
-/* FALSE: it was said why. */
-static gboolean
-read_passwords (AntCli *cli, Passwords *passwords)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (read_both (cli->options, passwords, &error))
-    return TRUE;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      cli->signal_number = SIGINT;
-      return FALSE;
-    }
-  ant_cli_complain ("%s", error->message);
-  ant_cli_worsen (cli, ANT_CLI_EXIT_USAGE);
-  return FALSE;
+  link->host = g_strdup ("127.0.0.1");
+  link->port =
+    options->direct_tls ? ant_sandbox_get_tls_port (cli->sandbox) : ant_sandbox_get_port (cli->sandbox);
+  if (!options->plaintext && !options->trust_any && link->pin == NULL)
+    link->pin = g_strdup (ant_sandbox_get_pin (cli->sandbox));
+  account->contact = g_strdup (SANDBOX_CONTACT);
+  if (link->password == NULL)
+    link->password = g_strdup (ant_sandbox_get_password (cli->sandbox, SANDBOX_USER));
 }
 
 static void
@@ -289,12 +200,12 @@ state_cb (AntSession *session, GParamSpec *pspec, gpointer user_data)
 static gboolean
 open_session (AntCli *cli)
 {
-  Step step = { cli, NULL };
+  AntCliStep step = { cli, NULL };
   g_autoptr (GError) error = NULL;
   gboolean opened;
 
-  ant_session_open_async (cli->session, cli->cancellable, step_done_cb, &step);
-  wait_for (&step);
+  ant_session_open_async (cli->session, cli->cancellable, ant_cli_step_cb, &step);
+  ant_cli_wait_for (&step);
   opened = ant_session_open_finish (cli->session, step.result, &error);
   g_object_unref (step.result);
   if (opened)
@@ -317,18 +228,22 @@ open_session (AntCli *cli)
 gboolean
 ant_cli_connect (AntCli *cli, AntSessionRowsFunc rows, gpointer user_data)
 {
+  const AntCliOptions *options = cli->options;
   g_autoptr (AntAccount) account = NULL;
-  g_auto (Passwords) passwords = { NULL, NULL };
 
-  if (!read_passwords (cli, &passwords))
+  account = options->sandbox ? make_sandbox_account (cli) : make_own_account (cli);
+  if (account == NULL)
     return FALSE;
   ant_cli_watch_signals (cli);
-  if (cli->options->sandbox && !start_sandbox (cli))
+  if (options->sandbox && !start_sandbox (cli))
     return FALSE;
-  account = make_account (cli, &passwords);
-  if (account == NULL || cli->signal_number != 0)
+  if (options->sandbox)
+    complete_sandbox_account (cli, account);
+  if (!check_account (cli, account, ant_link_config_check) || cli->signal_number != 0)
     return FALSE;
 
+  account->events = options->verbose; /* else nobody would see the serials that they take */
+  account->queue_offline |= account->reconnect; /* what was given to a stream that is just lost goes on the next one */
   cli->network = ant_network_new (ant_clock_system (), 0);
   cli->session = ant_session_new (cli->network, account);
   ant_session_set_rows_func (cli->session, rows, user_data, NULL);
@@ -346,10 +261,10 @@ ant_cli_disconnect (AntCli *cli)
 {
   if (cli->session != NULL)
     {
-      Step step = { cli, NULL };
+      AntCliStep step = { cli, NULL };
 
-      ant_session_close_async (cli->session, step_done_cb, &step);
-      wait_for (&step);
+      ant_session_close_async (cli->session, ant_cli_step_cb, &step);
+      ant_cli_wait_for (&step);
       ant_session_close_finish (cli->session, step.result, NULL);
       g_object_unref (step.result);
       g_signal_handlers_disconnect_by_data (cli->session, cli);

@@ -107,6 +107,27 @@ ant_cli_watch_signals (AntCli *cli)
   let_interrupt (SIGTERM);
 }
 
+void
+ant_cli_step_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  AntCliStep *step = data;
+
+  step->result = g_object_ref (result);
+  g_main_loop_quit (step->cli->loop);
+}
+
+/**
+ * ant_cli_wait_for:
+ *
+ * Runs the loop until the call has ended; cancelling it ends it.
+ */
+void
+ant_cli_wait_for (AntCliStep *step)
+{
+  while (step->result == NULL)
+    g_main_loop_run (step->cli->loop);
+}
+
 static void
 run_command (AntCli *cli)
 {
@@ -123,6 +144,9 @@ run_command (AntCli *cli)
       break;
     case ANT_CLI_VALIDATE:
       ant_cli_validate (cli);
+      break;
+    case ANT_CLI_ACCOUNTS:
+      ant_cli_accounts (cli);
       break;
     case ANT_CLI_NONE:
     default:
@@ -170,6 +194,7 @@ main (int argc, char **argv)
 {
   g_auto (AntCliOptions) options;
   g_autoptr (GError) error = NULL;
+  AntCliExit code;
 
   /* Numbers stay with a point: they are read by programs too. */
   setlocale (LC_CTYPE, "");
@@ -196,5 +221,7 @@ main (int argc, char **argv)
       ant_cli_complain ("%s", error->message);
       return ANT_CLI_EXIT_USAGE;
     }
+  if (options.account != NULL && !ant_cli_find_account (&options, &code))
+    return code;
   return run (&options);
 }

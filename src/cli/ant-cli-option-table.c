@@ -6,7 +6,8 @@
 #include "ant-cli-option-table.h"
 
 #define CONNECTED (ANT_CLI_SEND | ANT_CLI_LISTEN)
-#define EVERYWHERE (CONNECTED | ANT_CLI_TEMPLATES | ANT_CLI_VALIDATE)
+#define KEPT (CONNECTED | ANT_CLI_ACCOUNTS) /* what an account can keep */
+#define EVERYWHERE (KEPT | ANT_CLI_TEMPLATES | ANT_CLI_VALIDATE)
 #define FIELD(name) G_STRUCT_OFFSET (AntCliOptions, name)
 
 #define COMMAND ANT_CLI_GROUP_COMMAND
@@ -37,29 +38,35 @@ const AntCliOption ant_cli_option_table[] = {
 
   { "sandbox", 0, ANT_CLI_FLAG, FIELD (sandbox), CONNECTED | ANT_CLI_TEMPLATES, CONNECTION, NULL,
     "Start a local Prosody for this run and log in as romeo@localhost" },
+  { "account", 0, ANT_CLI_TEXT, FIELD (account), CONNECTED | ANT_CLI_TEMPLATES | ANT_CLI_VALIDATE, CONNECTION,
+    "NAME", "Log in as this account, which “accounts add” has kept; options given besides take the place of its own" },
   { "jid", 0, ANT_CLI_TEXT, FIELD (jid), EVERYWHERE, CONNECTION, "JID", "Log in as this account" },
   { "component", 0, ANT_CLI_TEXT, FIELD (component), EVERYWHERE, CONNECTION, "NAME",
     "Connect as this component (XEP-0114)" },
-  { "password-file", 0, ANT_CLI_FILE, FIELD (password_file), CONNECTED, CONNECTION, "FILE",
-    "Password or secret: the file's first line (else ANTISTROPHE_PASSWORD, else a question)" },
-  { "client-cert", 0, ANT_CLI_FILE, FIELD (client_cert), CONNECTED, CONNECTION, "FILE",
-    "PEM or PKCS#12 file with certificate and key, for SASL EXTERNAL (ANTISTROPHE_CERT_PASSWORD, else a question)" },
-  { "anonymous", 0, ANT_CLI_FLAG, FIELD (anonymous), CONNECTED, CONNECTION, NULL,
+  { "password-file", 0, ANT_CLI_FILE, FIELD (password_file), KEPT, CONNECTION, "FILE",
+    "Password or secret: the file's first line (else the keyring's, with --account; else ANTISTROPHE_PASSWORD; else "
+    "a question)" },
+  { "client-cert", 0, ANT_CLI_FILE, FIELD (client_cert), KEPT, CONNECTION, "FILE",
+    "PEM or PKCS#12 file with certificate and key, for SASL EXTERNAL (its password: the keyring's, with --account, else "
+    "ANTISTROPHE_CERT_PASSWORD, else a question)" },
+  { "anonymous", 0, ANT_CLI_FLAG, FIELD (anonymous), KEPT, CONNECTION, NULL,
     "SASL ANONYMOUS; the JID is the server's domain" },
-  { "host", 0, ANT_CLI_TEXT, FIELD (host), CONNECTED, CONNECTION, "HOST",
+  { "host", 0, ANT_CLI_TEXT, FIELD (host), KEPT, CONNECTION, "HOST",
     "Connect here instead of asking DNS; the certificate is still that of the JID's domain" },
-  { "port", 0, ANT_CLI_NUMBER, FIELD (port), CONNECTED, CONNECTION, "N", "Port to go with --host", 1, 65535 },
-  { "direct-tls", 0, ANT_CLI_FLAG, FIELD (direct_tls), CONNECTED, CONNECTION, NULL,
+  { "port", 0, ANT_CLI_NUMBER, FIELD (port), KEPT, CONNECTION, "N", "Port to go with --host", 1, 65535 },
+  { "direct-tls", 0, ANT_CLI_FLAG, FIELD (direct_tls), KEPT, CONNECTION, NULL,
     "TLS from the first byte (XEP-0368)" },
-  { "insecure-plaintext", 0, ANT_CLI_FLAG, FIELD (plaintext), CONNECTED, CONNECTION, NULL,
+  { "insecure-plaintext", 0, ANT_CLI_FLAG, FIELD (plaintext), KEPT, CONNECTION, NULL,
     "No TLS at all, even when it is offered: everybody on the way can read everything" },
-  { "pin", 0, ANT_CLI_TEXT, FIELD (pin), CONNECTED, CONNECTION, "SHA256",
+  { "pin", 0, ANT_CLI_TEXT, FIELD (pin), KEPT, CONNECTION, "SHA256",
     "Accept exactly the certificate with this fingerprint, whoever signed it" },
   { "trust-any", 0, ANT_CLI_FLAG, FIELD (trust_any), CONNECTED, CONNECTION, NULL,
     "Accept any certificate: no protection" },
-  { "sm", 0, ANT_CLI_FLAG, FIELD (stream_management), CONNECTED, CONNECTION, NULL,
+  { "sm", 0, ANT_CLI_FLAG, FIELD (stream_management), KEPT, CONNECTION, NULL,
     "Use stream management (XEP-0198)" },
-  { "presence", 0, ANT_CLI_FLAG, FIELD (presence), CONNECTED, CONNECTION, NULL,
+  { "reconnect", 0, ANT_CLI_FLAG, FIELD (reconnect), KEPT, CONNECTION, NULL,
+    "Connect again when the stream is lost, with growing pauses, and go on; with --sm the stream is resumed" },
+  { "presence", 0, ANT_CLI_FLAG, FIELD (presence), KEPT, CONNECTION, NULL,
     "Send initial presence after login" },
 
   { "timeout", 0, ANT_CLI_SECONDS, FIELD (timeout_ns), ANT_CLI_SEND, GENERAL, "SECONDS",
@@ -92,6 +99,10 @@ const AntCliCommandInfo ant_cli_command_table[] = {
   { ANT_CLI_VALIDATE, "validate", "validate [FILE|-]...", "Check stanzas without sending them",
     "Prints FILE:LINE:COLUMN: error|warning: message; exits 1 where there is an error. Without FILE: "
     "standard input." },
+  { ANT_CLI_ACCOUNTS, "accounts", "accounts list | add NAME CONNECTION | remove NAME", "The accounts that are kept",
+    "add keeps how to connect under a name, for --account NAME; --jid or --component must be among it. The password goes\n"
+    "into the keyring, never into a file: from --password-file, ANTISTROPHE_PASSWORD or a question. Without a keyring it\n"
+    "is asked for each time. remove also clears the keyring." },
 };
 
 const gsize ant_cli_n_commands = G_N_ELEMENTS (ant_cli_command_table);

@@ -54,6 +54,7 @@ ant_cli_options_clear (AntCliOptions *options)
   for (gsize i = 0; i < ant_cli_n_options; i++)
     if (ant_cli_option_table[i].kind == ANT_CLI_TEXT || ant_cli_option_table[i].kind == ANT_CLI_FILE)
       g_clear_pointer (&G_STRUCT_MEMBER (char *, options, ant_cli_option_table[i].offset), g_free);
+  g_clear_pointer (&options->kept, ant_account_free);
   g_clear_pointer (&options->arguments, g_ptr_array_unref);
   g_clear_pointer (&options->targets, g_ptr_array_unref);
   g_clear_pointer (&options->values, g_hash_table_unref);
@@ -249,12 +250,13 @@ read_all (Reader *reader, GError **error)
 static gboolean
 check_connection (const AntCliOptions *options, GError **error)
 {
-  guint n = options->sandbox + (options->jid != NULL) + (options->component != NULL);
+  guint n =
+    options->sandbox + (options->account != NULL) + (options->jid != NULL) + (options->component != NULL);
 
   if (n > 1)
-    return fail (error, "Only one of --sandbox, --jid and --component can be used");
+    return fail (error, "Only one of --sandbox, --account, --jid and --component can be used");
   if (n == 0 && (options->command & (ANT_CLI_SEND | ANT_CLI_LISTEN)) != 0)
-    return fail (error, "Whom shall this connect as? Give --sandbox, --jid JID or --component NAME");
+    return fail (error, "Whom shall this connect as? Give --sandbox, --account NAME, --jid JID or --component NAME");
   if (options->sandbox
       && (options->host != NULL || options->port != 0 || options->anonymous || options->client_cert != NULL))
     return fail (error,
@@ -297,6 +299,6 @@ ant_cli_options_parse (AntCliOptions *options, int argc, char **argv, GError **e
   if (options->help || options->version)
     return TRUE;
   if (options->command == ANT_CLI_NONE)
-    return fail (error, "A command is missing: send, listen, templates or validate");
+    return fail (error, "A command is missing: send, listen, templates, validate or accounts");
   return check_seen (&reader, error) && check_connection (options, error);
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <glib.h>
+#include "session/ant-account.h"
 
 G_BEGIN_DECLS
 
@@ -16,11 +17,13 @@ typedef enum
   ANT_CLI_LISTEN = 1 << 1,
   ANT_CLI_TEMPLATES = 1 << 2,
   ANT_CLI_VALIDATE = 1 << 3,
+  ANT_CLI_ACCOUNTS = 1 << 4,
 } AntCliCommand;
 
 /**
  * AntCliOptions:
  * @arguments: (element-type filename): what stands behind the command
+ * @kept: (owned) (nullable): the account that @account names, once it was looked for
  * @timeout_ns: of a request; 0 = none, -1 = not given
  * @values: name -> value of --set
  * @targets: (element-type utf8): of --to
@@ -35,6 +38,8 @@ typedef struct
   gboolean version;
 
   gboolean sandbox;
+  char *account;
+  AntAccount *kept;
   char *jid;
   char *component;
   char *password_file;
@@ -47,6 +52,7 @@ typedef struct
   char *pin;
   gboolean trust_any;
   gboolean stream_management;
+  gboolean reconnect;
   gboolean presence;
 
   gint64 timeout_ns;

@@ -1,5 +1,5 @@
-/* Where a password comes from: a file, the environment, or a question. Never the command line, which
- * everybody can read.
+/* Where a password comes from that the keyring does not have: a file, the environment, or a question. Never the command
+ * line, which everybody can read.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -83,9 +83,16 @@ read_keys (int fd, GString *line, int *ret_key)
   return FALSE;
 }
 
-/* @remedy: what else there is to do, where nobody can be asked */
-static char *
-ask (const char *whose, const char *remedy, GError **error)
+/**
+ * ant_cli_ask_password:
+ * @whose: for the question: the address
+ * @ret_terminal: (out): whether there is a terminal to ask on
+ *
+ * Returns: (transfer full) (nullable): what was typed, which may be nothing; %NULL with %G_IO_ERROR_CANCELLED (Ctrl-C) or
+ *   %G_OPTION_ERROR (given up); without an error where there is no terminal
+ */
+char *
+ant_cli_ask_password (const char *whose, gboolean *ret_terminal, GError **error)
 {
   g_autofree char *question = g_strdup_printf ("Password of %s: ", whose);
   g_autoptr (GString) line = g_string_sized_new (MAX_PASSWORD);
@@ -95,10 +102,9 @@ ask (const char *whose, const char *remedy, GError **error)
   int key = 0;
   int fd = open ("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
 
-  if (fd < 0 || tcgetattr (fd, &before) != 0)
+  *ret_terminal = fd >= 0 && tcgetattr (fd, &before) == 0;
+  if (!*ret_terminal)
     {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   "No password for %s: %s, or run this on a terminal", whose, remedy);
       if (fd >= 0)
         close (fd);
       return NULL;
@@ -124,36 +130,26 @@ ask (const char *whose, const char *remedy, GError **error)
 }
 
 /**
- * ant_cli_read_password:
- * @whose: for the question: the address
+ * ant_cli_read_password_file:
  *
- * Returns: (transfer full) (nullable): the password; %NULL with %G_IO_ERROR_CANCELLED (Ctrl-C at the
- * question) or %G_OPTION_ERROR
+ * Returns: (transfer full) (nullable): the first line of the file that is given; %NULL with %G_OPTION_ERROR, and without
+ *   where none is given
  */
 char *
-ant_cli_read_password (const AntCliOptions *options, const char *whose, GError **error)
+ant_cli_read_password_file (const AntCliOptions *options, GError **error)
 {
-  const char *given = g_getenv ("ANTISTROPHE_PASSWORD");
-
-  if (options->password_file != NULL)
-    return read_file (options->password_file, error);
-  if (given != NULL && *given != '\0')
-    return g_strdup (given);
-  return ask (whose, "give --password-file, set ANTISTROPHE_PASSWORD", error);
+  return options->password_file != NULL ? read_file (options->password_file, error) : NULL;
 }
 
 /**
- * ant_cli_read_cert_password:
- * @file: of the client certificate
+ * ant_cli_read_password_variable:
  *
- * Returns: (transfer full) (nullable): what opens @file; %NULL as of ant_cli_read_password()
+ * Returns: (transfer full) (nullable): what the variable of the environment says, if anything
  */
 char *
-ant_cli_read_cert_password (const char *file, GError **error)
+ant_cli_read_password_variable (const char *variable)
 {
-  const char *given = g_getenv ("ANTISTROPHE_CERT_PASSWORD");
+  const char *given = g_getenv (variable);
 
-  if (given != NULL && *given != '\0')
-    return g_strdup (given);
-  return ask (file, "set ANTISTROPHE_CERT_PASSWORD", error);
+  return given != NULL && *given != '\0' ? g_strdup (given) : NULL;
 }

@@ -21,7 +21,7 @@ enum
  * Everything that is to be sent is a sequence of copies: for each round of --repeat, each stanza of each
  * source, each target. A copy is made when its turn comes, so a million rounds need no memory, and ${now} is
  * the time of its start. pump () starts copies as long as the window has room; the end of each request calls
- * it again.
+ * it again, and so does the next stream (--reconnect), as nothing is started without one.
  */
 typedef struct
 {
@@ -34,6 +34,7 @@ typedef struct
   gint64 last_start_us;
   guint interval_id;
   gboolean stopped; /* no more is started */
+  gboolean done;    /* and all that was has ended */
 
   AntCliStatistics statistics;
   GHashTable *timed_out; /* set of serials: an answer may come late */
@@ -104,8 +105,9 @@ rows_cb (AntSession *session, GPtrArray *exchanges, gpointer user_data)
     take_row (user_data, g_ptr_array_index (exchanges, i));
 }
 
+/* @online: a request may have met the end of the stream, and is refused for that. */
 static AntCliExit
-judge (const AntExchange *exchange)
+judge (const AntExchange *exchange, gboolean online)
 {
   switch (exchange->state)
     {
@@ -117,7 +119,7 @@ judge (const AntExchange *exchange)
     case ANT_STATE_CANCELLED:
       return ANT_CLI_EXIT_TIMEOUT;
     case ANT_STATE_REFUSED:
-      return ANT_CLI_EXIT_INPUT;
+      return online ? ANT_CLI_EXIT_INPUT : ANT_CLI_EXIT_TIMEOUT;
     case ANT_STATE_QUEUED:
     case ANT_STATE_PENDING:
     case ANT_STATE_RESULT:
@@ -139,6 +141,7 @@ request_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Send *send = user_data;
   g_autoptr (AntExchange) exchange = ant_session_request_finish (ANT_SESSION (source), result, NULL);
+  gboolean online = ant_session_get_state (ANT_SESSION (source)) == ANT_SESSION_ONLINE;
 
   send->n_open--;
   if (exchange != NULL)
@@ -147,7 +150,7 @@ request_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (exchange->state == ANT_STATE_TIMEOUT)
         g_hash_table_add (send->timed_out, g_memdup2 (&exchange->serial, sizeof exchange->serial));
       ant_cli_statistics_add (&send->statistics, exchange);
-      ant_cli_worsen (send->cli, judge (exchange));
+      ant_cli_worsen (send->cli, judge (exchange, online));
       print (send, exchange);
     }
   pump (send);
@@ -221,14 +224,17 @@ must_wait (Send *send)
 static void
 pump (Send *send)
 {
-  if (ant_session_get_state (send->cli->session) != ANT_SESSION_ONLINE || send->cli->signal_number != 0)
+  AntSessionState state = ant_session_get_state (send->cli->session);
+
+  if ((state != ANT_SESSION_ONLINE && state != ANT_SESSION_CONNECTING) || send->cli->signal_number != 0)
     send->stopped = TRUE;
 
-  while (!send->stopped && send->next < send->n_copies && send->n_open < send->cli->options->window
+  while (!send->stopped && state == ANT_SESSION_ONLINE && send->next < send->n_copies && send->n_open < send->cli->options->window
          && !must_wait (send))
     start (send, send->next++);
 
-  if (send->n_open == 0 && (send->stopped || send->next == send->n_copies))
+  send->done = send->n_open == 0 && (send->stopped || send->next == send->n_copies);
+  if (send->done)
     g_main_loop_quit (send->cli->loop);
 }
 
@@ -331,16 +337,22 @@ print_waiting (Send *send)
 }
 
 static void
+state_cb (AntSession *session, GParamSpec *pspec, gpointer user_data)
+{
+  pump (user_data);
+}
+
+static void
 run (Send *send)
 {
   AntCli *cli = send->cli;
 
+  g_signal_connect (cli->session, "notify::state", G_CALLBACK (state_cb), send);
   pump (send);
-  if (send->n_open > 0 || send->interval_id != 0)
+  /* When the stream has ended for good, the requests end as lost, and each end calls pump (). */
+  while (!send->done && cli->signal_number == 0 && !cli->printer.failed)
     ant_cli_run_command (cli);
-  /* The stream ended: the requests end as lost, and each end calls pump (). */
-  while (send->n_open > 0 && cli->signal_number == 0 && !cli->printer.failed)
-    ant_cli_run_command (cli);
+  g_signal_handlers_disconnect_by_data (cli->session, send);
 
   if (cli->signal_number == 0 && ant_session_get_state (cli->session) != ANT_SESSION_ONLINE
       && send->next < send->n_copies)

@@ -53,6 +53,18 @@ typedef struct
   AntSession *session;
 } AntCli;
 
+/* An asynchronous call that the loop waits for. */
+typedef struct
+{
+  AntCli *cli;
+  GAsyncResult *result;
+} AntCliStep;
+
+/* Of the call: with the step as its data. */
+void ant_cli_step_cb (GObject *source, GAsyncResult *result, gpointer step);
+/* @step->result is set after, and owned by the caller. */
+void ant_cli_wait_for (AntCliStep *step);
+
 /* One line to stderr, with the program's name in front. */
 void ant_cli_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
 void ant_cli_worsen (AntCli *cli, AntCliExit code);
@@ -69,13 +81,29 @@ void ant_cli_disconnect (AntCli *cli);
 AntJid *ant_cli_own_jid (const AntCliOptions *options, gboolean full, GError **error);
 /* (nullable): the address of another account that exists. */
 const char *ant_cli_contact (const AntCliOptions *options);
-/* (transfer full) (nullable): without its end of line; NULL with an error. */
-char *ant_cli_read_password (const AntCliOptions *options, const char *whose, GError **error);
-char *ant_cli_read_cert_password (const char *file, GError **error);
+/* (nullable): the first line of --password-file; NULL with an error, or where it is not given. */
+char *ant_cli_read_password_file (const AntCliOptions *options, GError **error);
+char *ant_cli_read_password_variable (const char *variable);
+/* A question on the terminal. @ret_terminal: (out) (optional): FALSE where there is none. */
+char *ant_cli_ask_password (const char *whose, gboolean *ret_terminal, GError **error);
+
+/* Finds the account that --account names. FALSE: it was said why, and @ret_code is the exit code. */
+gboolean ant_cli_find_account (AntCliOptions *options, AntCliExit *ret_code);
+/* (transfer full): what the options say, over the account that is kept where one is; without a password. Not of the
+ * sandbox. */
+AntAccount *ant_cli_make_account (const AntCliOptions *options);
+/* What the options say takes the place of what @account says. */
+void ant_cli_apply_options (const AntCliOptions *options, AntAccount *account);
+/* Whatever @account needs to log in; for “accounts add”, as far as it is given. FALSE: it was said why, and the exit code is
+ * set. */
+gboolean ant_cli_find_secrets (AntCli *cli, AntAccount *account);
+/* What it needs is not there. */
+gboolean ant_cli_lacks_secret (const AntAccount *account);
 
 void ant_cli_send (AntCli *cli);
 void ant_cli_listen (AntCli *cli);
 void ant_cli_templates (AntCli *cli);
 void ant_cli_validate (AntCli *cli);
+void ant_cli_accounts (AntCli *cli);
 
 G_END_DECLS

@@ -25,7 +25,13 @@ class CliTest(unittest.TestCase):
         self._folder = tempfile.TemporaryDirectory(prefix="antt-cli-")
         self.addCleanup(self._folder.cleanup)
         self.folder = self._folder.name
-        self.environment = dict(os.environ, XDG_DATA_HOME=self.path("data"), TMPDIR=self.folder)
+        self.environment = dict(
+            os.environ,
+            XDG_CONFIG_HOME=self.path("config"),
+            XDG_DATA_HOME=self.path("data"),
+            TMPDIR=self.folder,
+            DBUS_SESSION_BUS_ADDRESS="unix:path=/nonexistent/bus",  # nobody's keyring
+        )
         for name in ("ANTISTROPHE_PASSWORD", "ANTISTROPHE_CERT_PASSWORD", "NO_COLOR", "XDG_RUNTIME_DIR"):
             self.environment.pop(name, None)
 
@@ -69,6 +75,20 @@ class CliTest(unittest.TestCase):
         """Returns one object for each line of stdout."""
         out, _ = self.check(code, "--json", *arguments, stdin=stdin)
         return [json.loads(line) for line in out.splitlines()]
+
+    def start_server(self):
+        """A sandbox for several runs of the program. Returns what it says of itself: ports, pin, passwords."""
+        process = subprocess.Popen(
+            [os.environ["SANDBOX_HOST"]], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=self.environment
+        )
+        self.addCleanup(self._end_server, process)
+        return json.loads(process.stdout.readline())
+
+    @staticmethod
+    def _end_server(process):
+        process.stdin.close()
+        process.wait(30)
+        process.stdout.close()
 
     def start_cli(self, *arguments, stdin=subprocess.DEVNULL):
         process = subprocess.Popen(

@@ -19,13 +19,13 @@ class Usage(CliTest):
 
     def test_unknown_command(self):
         self.assert_usage("Unknown command “sned”; meant is perhaps “send”", "sned")
-        for command in ("match", "caps", "timeline", "export", "stats", "disco", "compliance", "command", "accounts"):
+        for command in ("match", "caps", "timeline", "export", "stats", "disco", "compliance", "command"):
             with self.subTest(command):
                 self.assert_usage(f"Unknown command “{command}”", command)
 
     def test_unknown_option(self):
         self.assert_usage("Unknown option --tiemout; meant is perhaps “timeout”", "--tiemout", "1", "validate")
-        for option in ("--account", "--record", "--reconnect", "--expect", "--match", "--responders"):
+        for option in ("--record", "--expect", "--match", "--responders"):
             with self.subTest(option):
                 self.assert_usage(f"Unknown option {option}", "--sandbox", "send", "-", option, "x")
         self.assert_usage("Unknown option -x", "-x", "validate")
@@ -62,7 +62,7 @@ class Usage(CliTest):
         self.check(5, "--client-cert", open_file, *arguments)
 
     def test_connection(self):
-        self.assert_usage("--sandbox, --jid JID or --component NAME", "send", "-")
+        self.assert_usage("--sandbox, --account NAME, --jid JID or --component NAME", "send", "-")
         self.assert_usage("Only one of", "--sandbox", "--jid", "a@localhost", "send", "-")
         self.assert_usage("--sandbox has its own server", "--sandbox", "--host", "127.0.0.1", "send", "-")
         self.assert_usage("exclude each other", "--sandbox", "--direct-tls", "--insecure-plaintext", "send", "-")
@@ -77,10 +77,10 @@ class Usage(CliTest):
 
     def test_help(self):
         out, _ = self.check(0, "--help")
-        for word in ("send", "listen", "templates", "validate", "--sandbox", "--timeout"):
+        for word in ("send", "listen", "templates", "validate", "accounts", "--account", "--reconnect", "--sandbox", "--timeout"):
             self.assertIn(word, out)
         self.assertNotIn("--interval", out)
-        for command in ("send", "listen", "templates", "validate"):
+        for command in ("send", "listen", "templates", "validate", "accounts"):
             with self.subTest(command):
                 out, err = self.check(0, command, "--help")
                 self.assertEqual(err, "")

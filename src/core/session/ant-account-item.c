@@ -49,10 +49,13 @@ ant_account_item_new (const AntAccountSection *section, const char *path, const 
   return self;
 }
 
+/* As people look for it: capital letters make no difference, whatever the locale. */
 int
 ant_account_item_compare (AntAccountItem *self, AntAccountItem *other)
 {
-  int order = g_utf8_collate (self->name, other->name);
+  g_autofree char *folded = g_utf8_casefold (self->name, -1);
+  g_autofree char *other_folded = g_utf8_casefold (other->name, -1);
+  int order = g_utf8_collate (folded, other_folded);
 
   if (order == 0)
     order = strcmp (self->name, other->name);

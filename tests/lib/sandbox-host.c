@@ -1,4 +1,4 @@
-/* Holds a sandbox open for programs that are no part of us: prints how to reach it as one line of JSON, ends with stdin.
+/* Holds a sandbox open for other programs: prints how to reach it as one line of JSON, ends with stdin.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
