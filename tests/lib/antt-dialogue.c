@@ -240,6 +240,18 @@ antt_dialogue_assert_fails (AnttDialogue *dialogue, int code, const char *words)
 }
 
 char *
+antt_dialogue_dup_event_names (AnttDialogue *dialogue)
+{
+  g_auto (GStrv) lines = g_strsplit (dialogue->events->str, "\n", -1);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (char **line = lines; *line != NULL && **line != '\0'; line++)
+    if (**line != ' ')
+      g_string_append_printf (names, "%s%.*s", names->len > 0 ? " " : "", (int) strcspn (*line, ":"), *line);
+  return g_strdup (names->str);
+}
+
+char *
 antt_dialogue_dup_stanza (AnttDialogue *dialogue, guint index)
 {
   AntStanza *stanza = g_ptr_array_index (dialogue->stanzas, index);

@@ -86,6 +86,8 @@ void antt_dialogue_wait_stanzas (AnttDialogue *dialogue, guint n);
 void antt_dialogue_wait_sent (AnttDialogue *dialogue, guint n);
 /* Opens, waits for the end, and expects it to be @code with all of @words in the message. */
 void antt_dialogue_assert_fails (AnttDialogue *dialogue, int code, const char *words);
+/* Of all events so far, as `lookup tcp features`. */
+char *antt_dialogue_dup_event_names (AnttDialogue *dialogue);
 char *antt_dialogue_dup_stanza (AnttDialogue *dialogue, guint index);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnttDialogue, antt_dialogue_free)

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /* FALSE when the client is gone. */
 gboolean antt_peer_say (AnttPeer *peer, const char *text);
 gboolean antt_peer_await (AnttPeer *peer, const char *text);
-gboolean antt_peer_start_tls (AnttPeer *peer);
+gboolean antt_peer_start_tls (AnttPeer *peer, int max_version);
 gboolean antt_peer_settle (AnttPeer *peer);
 void antt_peer_cut (AnttPeer *peer, gboolean reset);
 void antt_peer_vanish (AnttPeer *peer);

@@ -60,31 +60,70 @@ say_challenge (AnttPeer *peer, const char *arguments)
   return say_base64 (peer, "challenge", peer->server_first);
 }
 
+/* Of the mechanism that the client chose. */
+static const EVP_MD *
+find_hash (AnttPeer *peer)
+{
+  if (strstr (peer->said->str, "SCRAM-SHA-512") != NULL)
+    return EVP_sha512 ();
+  return strstr (peer->said->str, "SCRAM-SHA-256") != NULL ? EVP_sha256 () : EVP_sha1 ();
+}
+
+/* RFC 5802 3: the client's proof, which shows that it knows the password. */
+static gboolean
+is_proven (const EVP_MD *hash, const guchar *salted, const char *message, const char *proof)
+{
+  const guint size = (guint) EVP_MD_get_size (hash);
+  guchar key[EVP_MAX_MD_SIZE], stored[EVP_MAX_MD_SIZE], signature[EVP_MAX_MD_SIZE];
+  gsize length;
+  g_autofree guchar *bytes = g_base64_decode (proof, &length);
+
+  HMAC (hash, salted, (int) size, (const guchar *) "Client Key", 10, key, NULL);
+  EVP_Digest (key, size, stored, NULL, hash, NULL);
+  HMAC (hash, stored, (int) size, (const guchar *) message, strlen (message), signature, NULL);
+  for (guint i = 0; i < size; i++)
+    signature[i] ^= key[i];
+  return length == size && memcmp (bytes, signature, size) == 0;
+}
+
 /* RFC 5802 3: ServerSignature = HMAC (HMAC (SaltedPassword, "Server Key"), AuthMessage) */
 static gboolean
 say_success (AnttPeer *peer, const char *how)
 {
-  const EVP_MD *sha256 = EVP_sha256 ();
-  guchar salted[32], key[32], signature[32];
+  const EVP_MD *hash = find_hash (peer);
+  const int size = EVP_MD_get_size (hash);
+  guchar salted[EVP_MAX_MD_SIZE], key[EVP_MAX_MD_SIZE], signature[EVP_MAX_MD_SIZE];
   g_autofree char *final = NULL;
   g_autofree char *message = NULL;
   g_autofree char *base64 = NULL;
-  g_autofree char *proof = NULL;
+  g_autofree char *words = NULL;
+  const char *proof;
 
   if (!antt_peer_await (peer, "</response>"))
     return FALSE;
   final = last_payload (peer);
-  message = g_strdup_printf ("%s,%s,%.*s", peer->client_first, peer->server_first,
-                             (int) (strstr (final, ",p=") - final), final);
-  PKCS5_PBKDF2_HMAC ("pencil", -1, (const guchar *) peer->salt, (int) strlen (peer->salt),
-                     atoi (strstr (peer->server_first, ",i=") + 3), sha256, 32, salted);
-  HMAC (sha256, salted, 32, (const guchar *) "Server Key", 10, key, NULL);
-  HMAC (sha256, key, 32, (const guchar *) message, strlen (message), signature, NULL);
+  proof = strstr (final, ",p=");
+  message = g_strdup_printf ("%s,%s,%.*s", peer->client_first, peer->server_first, (int) (proof - final), final);
+  PKCS5_PBKDF2_HMAC (peer->password != NULL ? peer->password : "pencil", -1, (const guchar *) peer->salt,
+                     (int) strlen (peer->salt), atoi (strstr (peer->server_first, ",i=") + 3), hash, size, salted);
+  if (!is_proven (hash, salted, message, proof + 3))
+    return antt_peer_say (peer, "<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><not-authorized/></failure>");
+
+  HMAC (hash, salted, size, (const guchar *) "Server Key", 10, key, NULL);
+  HMAC (hash, key, size, (const guchar *) message, strlen (message), signature, NULL);
   if (strcmp (how, "forged") == 0)
     signature[0] ^= 1;
-  base64 = g_base64_encode (signature, sizeof signature);
-  proof = g_strconcat ("v=", base64, NULL);
-  return say_base64 (peer, "success", proof);
+  base64 = g_base64_encode (signature, (gsize) size);
+  words = g_strconcat ("v=", base64, NULL);
+  return say_base64 (peer, "success", words);
+}
+
+static gboolean
+set_password (AnttPeer *peer, const char *password)
+{
+  g_free (peer->password);
+  peer->password = g_strdup (password);
+  return TRUE;
 }
 
 static gboolean
@@ -135,7 +174,7 @@ drip (AnttPeer *peer, const char *arguments)
 static gboolean
 start_tls (AnttPeer *peer, const char *arguments)
 {
-  return antt_peer_start_tls (peer);
+  return antt_peer_start_tls (peer, strcmp (arguments, "1.2") == 0 ? TLS1_2_VERSION : TLS1_3_VERSION);
 }
 
 static gboolean
@@ -198,6 +237,7 @@ run_command (AnttPeer *peer, const char *name, const char *arguments)
     { "!settle", settle },
     { "!silent", be_silent },
     { "!success", say_success },
+    { "!password", set_password },
     { "!tls", start_tls },
     { "!vanish", vanish },
   };

@@ -16,6 +16,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include <gio/gio.h>
 
 enum
 {
@@ -25,19 +26,29 @@ enum
 };
 
 int
+antt_peer_listen_at (const char *address, guint16 *ret_port)
+{
+  g_autoptr (GSocketAddress) wanted = g_inet_socket_address_new_from_string (address, 0);
+  g_autoptr (GSocketAddress) got = NULL;
+  struct sockaddr_storage native;
+  struct timeval patience = { .tv_sec = PATIENCE_S };
+  socklen_t length = sizeof native;
+  int fd = socket ((int) g_socket_address_get_family (wanted), SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  g_socket_address_to_native (wanted, &native, sizeof native, NULL);
+  g_assert_cmpint (bind (fd, (struct sockaddr *) &native, (socklen_t) g_socket_address_get_native_size (wanted)), ==, 0);
+  g_assert_cmpint (listen (fd, 1), ==, 0);
+  getsockname (fd, (struct sockaddr *) &native, &length);
+  setsockopt (fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  got = g_socket_address_new_from_native (&native, length);
+  *ret_port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (got));
+  return fd;
+}
+
+int
 antt_peer_listen (guint16 *ret_port)
 {
-  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-  struct timeval patience = { .tv_sec = PATIENCE_S };
-  socklen_t length = sizeof address;
-  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-  g_assert_cmpint (bind (fd, (struct sockaddr *) &address, sizeof address), ==, 0);
-  g_assert_cmpint (listen (fd, 1), ==, 0);
-  getsockname (fd, (struct sockaddr *) &address, &length);
-  setsockopt (fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-  *ret_port = ntohs (address.sin_port);
-  return fd;
+  return antt_peer_listen_at ("127.0.0.1", ret_port);
 }
 
 AnttPeer *
@@ -59,6 +70,7 @@ antt_peer_accept (int listener, const AnttCertificate *certificate)
   peer->fd = fd;
   peer->certificate = certificate;
   peer->said = g_string_new (NULL);
+  peer->keys = g_string_new (NULL);
   return peer;
 }
 
@@ -84,6 +96,8 @@ antt_peer_free (AnttPeer *peer)
   g_free (peer->client_first);
   g_free (peer->server_first);
   g_free (peer->salt);
+  g_free (peer->password);
+  g_string_free (peer->keys, TRUE);
   g_free (peer->sni);
   g_free (peer->alpn);
   g_free (peer);
@@ -207,12 +221,23 @@ take_any_certificate (int ok, X509_STORE_CTX *store)
   return 1;
 }
 
+static void
+note_key (const SSL *ssl, const char *line)
+{
+  AnttPeer *peer = SSL_CTX_get_app_data (SSL_get_SSL_CTX (ssl));
+
+  g_string_append_printf (peer->keys, "%s\n", line);
+}
+
 gboolean
-antt_peer_start_tls (AnttPeer *peer)
+antt_peer_start_tls (AnttPeer *peer, int max_version)
 {
   X509 *client;
 
   peer->context = SSL_CTX_new (TLS_server_method ());
+  SSL_CTX_set_app_data (peer->context, peer);
+  SSL_CTX_set_max_proto_version (peer->context, max_version);
+  SSL_CTX_set_keylog_callback (peer->context, note_key);
   antt_certificate_use (peer->certificate, peer->context);
   SSL_CTX_set_alpn_select_cb (peer->context, choose_alpn, peer);
   SSL_CTX_set_verify (peer->context, SSL_VERIFY_PEER, take_any_certificate);

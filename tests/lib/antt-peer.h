@@ -18,10 +18,11 @@ G_BEGIN_DECLS
  *
  *   - `C: TEXT` waits until the client has said TEXT (and forgets what it said up to there)
  *   - `S: TEXT` says TEXT
- *   - `!tls` does the server's side of a handshake with its certificate
- *   - `!challenge N` answers the client's SCRAM-SHA-256 <auth/> with N iterations; `!challenge N LENGTH` with a salt of
+ *   - `!tls` does the server's side of a handshake with its certificate; `!tls 1.2` of no later version
+ *   - `!challenge N` answers the client's <auth/> by SCRAM with N iterations; `!challenge N LENGTH` with a salt of
  *     LENGTH bytes
- *   - `!success` ends it with the right signature for the password `pencil`, `!success forged` with another
+ *   - `!success` ends it with the right signature, or refuses a wrong password; `!success forged` with a wrong signature
+ *   - `!password TEXT` sets what it expects, prepared; without it `pencil`
  *   - `!flood TEXT` says TEXT until the client is gone
  *   - `!repeat N TEXT` says TEXT N times, `#` in it being the number
  *   - `!deep N` says N nested elements
@@ -39,6 +40,7 @@ G_BEGIN_DECLS
  * @fd: -1 once closed
  * @said: all that the client said, in the clear; @read_upto: what `C:` has consumed of it
  * @sni, @alpn, @client_certificate: (nullable): after `!tls`: what the client named and showed
+ * @keys: what the server's side writes for a key log, in lines
  */
 typedef struct
 {
@@ -55,14 +57,17 @@ typedef struct
   char *client_first; /* SCRAM, without its header */
   char *server_first;
   char *salt;
+  char *password;
 
   char *sni;
   char *alpn;
   gboolean client_certificate;
+  GString *keys;
 } AnttPeer;
 
-/* A listening socket on a free port of loopback. */
+/* A listening socket on a free port of loopback; @address: a literal. */
 int antt_peer_listen (guint16 *ret_port);
+int antt_peer_listen_at (const char *address, guint16 *ret_port);
 /* (transfer full) (nullable): the next client, NULL when none came. @certificate: (nullable): for `!tls`, kept by pointer */
 AnttPeer *antt_peer_accept (int listener, const AnttCertificate *certificate);
 void antt_peer_free (AnttPeer *peer);

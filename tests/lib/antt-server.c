@@ -60,17 +60,29 @@ run (gpointer data)
     }
 }
 
-AnttServer *
-antt_server_new (const char *const *script, const AnttCertificate *certificate)
+static AnttServer *
+new_at (const char *address, const char *const *script, const AnttCertificate *certificate)
 {
   AnttServer *server = g_new0 (AnttServer, 1);
 
   server->script = g_strdupv ((char **) script);
   server->certificate = certificate;
   server->said = g_string_new (NULL);
-  server->listener = antt_peer_listen (&server->port);
+  server->listener = antt_peer_listen_at (address, &server->port);
   server->thread = g_thread_new ("server", run, server);
   return server;
+}
+
+AnttServer *
+antt_server_new (const char *const *script, const AnttCertificate *certificate)
+{
+  return new_at ("127.0.0.1", script, certificate);
+}
+
+AnttServer *
+antt_server_new_ipv6 (const char *const *script, const AnttCertificate *certificate)
+{
+  return new_at ("::1", script, certificate);
 }
 
 guint16
@@ -101,6 +113,13 @@ antt_server_get_alpn (AnttServer *server)
 {
   join (server);
   return server->peer != NULL ? server->peer->alpn : NULL;
+}
+
+const char *
+antt_server_get_keys (AnttServer *server)
+{
+  join (server);
+  return server->peer != NULL ? server->peer->keys->str : NULL;
 }
 
 gboolean

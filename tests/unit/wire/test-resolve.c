@@ -287,6 +287,12 @@ test_resolve_bounds_hostile_answer (void)
 }
 
 static void
+note_step (const char *name, const char *note, gpointer user_data)
+{
+  g_string_append_printf (user_data, "%s %s\n", name, note);
+}
+
+static void
 test_resolve_cancelled_in_each_step (void)
 {
   const char *silent[] = { STARTTLS, DIRECT, "example.org" };
@@ -295,7 +301,8 @@ test_resolve_cancelled_in_each_step (void)
     {
       g_autoptr (AnttResolver) resolver = new_resolver_with_hosts ();
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-      const AntResolveQuery query = { .domain = "example.org" };
+      g_autoptr (GString) steps = g_string_new (NULL);
+      const AntResolveQuery query = { .domain = "example.org", .step = note_step, .step_data = steps };
       Outcome outcome = { FALSE };
 
       antt_resolver_add_silence (resolver, silent[i]);
@@ -303,11 +310,49 @@ test_resolve_cancelled_in_each_step (void)
       while (g_main_context_iteration (NULL, FALSE))
         g_assert_false (outcome.done);
       g_cancellable_cancel (cancellable);
+      g_string_truncate (steps, 0);
       while (!outcome.done)
         g_main_context_iteration (NULL, TRUE);
       g_assert_error (outcome.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
       g_error_free (outcome.error);
+      g_assert_cmpstr (steps->str, ==, "");
     }
+}
+
+/* Every question once, and of an answer no more than a person reads, with nothing in it that a terminal obeys. */
+static void
+test_resolve_tells_steps (void)
+{
+  g_autoptr (AnttResolver) resolver = new_resolver_with_hosts ();
+  g_autoptr (GString) steps = g_string_new (NULL);
+  const AntResolveQuery query = { .domain = "example.org", .step = note_step, .step_data = steps };
+  const AntResolveQuery address = { .domain = "192.0.2.3", .step = note_step, .step_data = steps };
+  g_autofree char *targets = NULL;
+
+  antt_resolver_add_service (resolver, STARTTLS, "evil\033[31m.example", 5222, 0, 0);
+  for (guint i = 0; i < 20; i++)
+    antt_resolver_add_service (resolver, STARTTLS, "a.example.org", 5222, 1, 0);
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *literal = g_strdup_printf ("192.0.2.%u", 100 + i);
+
+      antt_resolver_add_address (resolver, "a.example.org", literal);
+    }
+  targets = resolve (resolver, &query, NULL);
+  g_test_message ("%s", steps->str);
+  g_assert_nonnull (targets);
+  g_assert_true (g_regex_match_simple ("^srv " STARTTLS ": 21 records, in \\d+\\.\\d ms\n"
+                                       "evil\\\\u001B\\[31m\\.example:5222, priority 0, weight 0\n"
+                                       "(a\\.example\\.org:5222, priority 1, weight 0\n){15}and 5 more\n"
+                                       "srv " DIRECT ": no such record, in \\d+\\.\\d ms\n"
+                                       "address evil\\\\u001B\\[31m\\.example: no address, in \\d+\\.\\d ms\n"
+                                       "address a\\.example\\.org: 2001:db8::a(, 192\\.0\\.2\\.\\d+){15} and 6 more, in "
+                                       "\\d+\\.\\d ms\n$",
+                                       steps->str, 0, 0));
+  g_string_truncate (steps, 0);
+  g_free (targets);
+  targets = resolve (resolver, &address, NULL);
+  g_assert_cmpstr (steps->str, ==, ""); /* there is nothing to ask */
 }
 
 static void
@@ -369,6 +414,7 @@ main (int argc, char **argv)
   g_test_add_func ("/resolve/unknown-host-names-it", test_resolve_unknown_host_names_it);
   g_test_add_func ("/resolve/skips-target-without-address", test_resolve_skips_target_without_address);
   g_test_add_func ("/resolve/bounds-hostile-answer", test_resolve_bounds_hostile_answer);
+  g_test_add_func ("/resolve/tells-steps", test_resolve_tells_steps);
   g_test_add_func ("/resolve/cancelled-in-each-step", test_resolve_cancelled_in_each_step);
   g_test_add_func ("/resolve/order-draws-by-weight", test_order_draws_by_weight);
   return g_test_run ();

@@ -34,19 +34,6 @@ assert_not_said (const char *said, const char *words)
     g_error ("The client said “%s”: %s", words, said);
 }
 
-/* The names of the events, as "lookup tcp ...". */
-static char *
-event_names (AnttDialogue *dialogue)
-{
-  g_auto (GStrv) lines = g_strsplit (dialogue->events->str, "\n", -1);
-  g_autoptr (GString) names = g_string_new (NULL);
-
-  for (char **line = lines; *line != NULL && **line != '\0'; line++)
-    if (**line != ' ')
-      g_string_append_printf (names, "%s%.*s", names->len > 0 ? " " : "", (int) strcspn (*line, ":"), *line);
-  return g_strdup (names->str);
-}
-
 static void
 close_and_wait (AnttDialogue *dialogue)
 {
@@ -77,7 +64,7 @@ test_login_plaintext (void)
   stanza = antt_dialogue_dup_stanza (dialogue, 0);
   g_assert_cmpstr (stanza, ==, PONG);
   close_and_wait (dialogue);
-  names = event_names (dialogue);
+  names = antt_dialogue_dup_event_names (dialogue);
   g_assert_cmpstr (names, ==, "lookup tcp features sasl features bind closed");
   said = antt_dialogue_finish (dialogue);
   assert_said (said, "to='localhost'");
@@ -162,7 +149,7 @@ test_login_starttls_scram (void)
   close_and_wait (dialogue);
   g_assert_cmpstr (antt_server_get_sni (dialogue->server), ==, "localhost");
   g_assert_null (antt_server_get_alpn (dialogue->server));
-  names = event_names (dialogue);
+  names = antt_dialogue_dup_event_names (dialogue);
   g_assert_cmpstr (names, ==, "lookup tcp features starttls tls features sasl features bind closed");
   said = antt_dialogue_finish (dialogue);
   clear_end = strstr (said, "<starttls");
