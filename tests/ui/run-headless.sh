@@ -3,6 +3,7 @@
 #
 #   SCREEN     1280x800x24
 #   WITH_WM    1: openbox and xcompmgr too; popovers and menus need a compositor to be drawn right
+#   KEYRING    open: with a real gnome-keyring; else nobody keeps passwords
 #
 # SPDX-FileCopyrightText: 2026 The Antistrophe authors
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -50,4 +51,32 @@ if [ -n "${WITH_WM:-}" ]; then
   xcompmgr >/dev/null 2>&1 &
   pids+=($!)
 fi
-dbus-run-session -- "$@" 2> >(grep -v '^dbus-daemon\[' >&2)
+
+# A session bus that starts nothing by itself but the one of accessibility: no keyring asks whoever runs the tests.
+mkdir "$folder/services"
+ln -s /usr/share/dbus-1/services/org.a11y.Bus.service "$folder/services/"
+cat >"$folder/bus.conf" <<END
+<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <auth>EXTERNAL</auth>
+  <servicedir>$folder/services</servicedir>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+END
+
+if [ "${KEYRING:-}" = open ]; then
+  # In front of the command, on its bus; what warns about the machine it runs on must not end it.
+  set -- bash -c 'head -c 16 /dev/urandom | base64 |
+    env -u G_DEBUG gnome-keyring-daemon --unlock --components=secrets --foreground >/dev/null 2>&1 &
+    keyring=$!
+    trap "kill $keyring" EXIT
+    gdbus wait --session --timeout 20 org.freedesktop.secrets && "$@"' keyring "$@"
+fi
+dbus-run-session --config-file="$folder/bus.conf" -- "$@" 2> >(grep -v '^dbus-daemon\[' >&2)

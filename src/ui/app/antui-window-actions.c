@@ -31,24 +31,91 @@ static gboolean
 dialog_closed_cb (AntuiWindow *self)
 {
   g_clear_pointer (&self->account, ant_account_free);
-  self->account = antui_connect_dialog_dup_account (self->dialog);
+  if (!antui_connect_dialog_was_opened (self->dialog))
+    self->account = antui_connect_dialog_dup_account (self->dialog);
   self->dialog = NULL;
   return GDK_EVENT_PROPAGATE;
+}
+
+static AntuiConnectDialog *
+ensure_dialog (AntuiWindow *self)
+{
+  antui_connection_button_popdown (self->connection_button);
+  if (self->dialog)
+    return self->dialog;
+  self->dialog = antui_connect_dialog_new (self->connections, self->accounts);
+  gtk_window_set_transient_for (GTK_WINDOW (self->dialog), GTK_WINDOW (self));
+  g_signal_connect_object (self->dialog, "close-request", G_CALLBACK (dialog_closed_cb), self, G_CONNECT_SWAPPED);
+  return self->dialog;
 }
 
 static void
 connect_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AntuiWindow *self = ANTUI_WINDOW (widget);
+  gboolean fresh = self->dialog == NULL;
+  AntuiConnectDialog *dialog = ensure_dialog (self);
 
-  if (!self->dialog)
+  if (fresh && self->account)
+    antui_connect_dialog_fill (dialog, self->account, /* name= */ NULL, /* why= */ NULL);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* The one of a row in the list, or of a toast, which may be older than what became of it. */
+static void
+edit_session_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AntuiWindow *self = ANTUI_WINDOW (widget);
+  AntuiConnection *connection = antui_connections_find_session (self->connections, g_variant_get_uint32 (parameter));
+  AntuiConnectDialog *dialog;
+
+  if (!connection || self->dialog || antui_connection_get_state (connection) != ANTUI_CONNECTION_OFFLINE)
+    return;
+  dialog = ensure_dialog (self);
+  antui_connect_dialog_edit (dialog, connection);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AntuiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *why = NULL;
+  g_autoptr (AntAccount) account = antui_accounts_load_finish (ANTUI_ACCOUNTS (source), result, &why, &error);
+  AntuiConnectDialog *dialog;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->loading);
+  if (account && antui_account_is_complete (account))
     {
-      self->dialog = antui_connect_dialog_new (self->connections, self->account);
-      gtk_window_set_transient_for (GTK_WINDOW (self->dialog), GTK_WINDOW (self));
-      g_signal_connect_object (self->dialog, "close-request", G_CALLBACK (dialog_closed_cb), self, G_CONNECT_SWAPPED);
+      antui_welcome_page_set_error (self->welcome, NULL);
+      antui_connections_open_account (self->connections, account);
+      antui_window_show_page (self, TRUE);
+      return;
     }
+  if (!account)
+    {
+      antui_window_show_message (self, error->message);
+      return;
+    }
+  dialog = ensure_dialog (self);
+  antui_connect_dialog_fill (dialog, account, account->name, why);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+connect_saved_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AntuiWindow *self = ANTUI_WINDOW (widget);
+
   antui_connection_button_popdown (self->connection_button);
-  gtk_window_present (GTK_WINDOW (self->dialog));
+  g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+  self->loading = g_cancellable_new ();
+  antui_accounts_load_async (self->accounts, g_variant_get_string (parameter, NULL), self->loading, loaded_cb,
+                             g_object_ref (self));
 }
 
 static void
@@ -145,6 +212,8 @@ antui_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.connect-sandbox", NULL, connect_sandbox_action);
   gtk_widget_class_install_action (widget_class, "win.connect-juliet", NULL, connect_juliet_action);
   gtk_widget_class_install_action (widget_class, "win.connect-account", NULL, connect_account_action);
+  gtk_widget_class_install_action (widget_class, "win.connect-saved", "s", connect_saved_action);
+  gtk_widget_class_install_action (widget_class, "win.edit-session", "u", edit_session_action);
   gtk_widget_class_install_action (widget_class, "win.reconnect", NULL, reconnect_action);
   gtk_widget_class_install_action (widget_class, "win.reconnect-session", "u", reconnect_session_action);
   gtk_widget_class_install_property_action (widget_class, "win.session", "session");

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 /**
  * AntuiWindow:
  *
- * @account: the one connected last through the dialog, so that asking again begins with it.
+ * @account: (nullable): what was typed into the dialog and never came online, so that asking again begins with it
+ * @loading: (nullable): an account that is kept is being read
  * @console: (nullable): made after the first frame, or when it is first shown
  * @was_online: the console was in use: from then on a failure leaves it open, with all that was typed.
  */
@@ -27,7 +28,9 @@ struct _AntuiWindow
   GSettings *settings;
   AntTimelineModel *timeline;
   AntuiConnections *connections;
+  AntuiAccounts *accounts;
   AntAccount *account;
+  GCancellable *loading;
   AntuiConnectDialog *dialog;
   AdwToast *toast;
 
@@ -46,6 +49,7 @@ struct _AntuiWindow
 };
 
 void antui_window_show_page (AntuiWindow *self, gboolean console);
+void antui_window_show_message (AntuiWindow *self, const char *text);
 /* In antui-window-actions.c: all that begins with "win.". */
 void antui_window_install_actions (GtkWidgetClass *widget_class);
 

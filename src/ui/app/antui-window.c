@@ -13,6 +13,7 @@
 #include "common/antui-settings.h"
 #include "connect/antui-connection-text.h"
 #include "connect/antui-error-text.h"
+#include "wire/ant-tap.h"
 
 enum
 {
@@ -31,10 +32,15 @@ static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (AntuiWindow, antui_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* A toast is about the sessions as they are now: the one before is out of date. @button: (nullable): connects
- * @connection again. */
+/* A toast is about the sessions as they are now: the one before is out of date. @button: (nullable): does @action with
+ * @connection. */
 static void
-show_toast (AntuiWindow *self, AntuiConnection *connection, const char *text, const char *button, guint timeout_s)
+show_toast (AntuiWindow *self,
+            AntuiConnection *connection,
+            const char *text,
+            const char *button,
+            const char *action,
+            guint timeout_s)
 {
   /* Titles of toasts are markup. */
   g_autofree char *title = g_markup_escape_text (text, -1);
@@ -45,12 +51,20 @@ show_toast (AntuiWindow *self, AntuiConnection *connection, const char *text, co
   if (button)
     {
       adw_toast_set_button_label (toast, button);
-      adw_toast_set_action_name (toast, "win.reconnect-session");
+      adw_toast_set_action_name (toast, action);
       adw_toast_set_action_target (toast, "u", antui_connection_get_session (connection));
     }
   adw_toast_set_timeout (toast, timeout_s);
   g_set_weak_pointer (&self->toast, toast);
   antui_console_page_add_toast (self->console, toast);
+}
+
+/* @text: about no session */
+void
+antui_window_show_message (AntuiWindow *self, const char *text)
+{
+  if (self->console)
+    show_toast (self, NULL, text, NULL, NULL, LONG_TOAST_S);
 }
 
 static void
@@ -144,7 +158,7 @@ opened_cb (AntuiWindow *self, AntuiConnection *connection)
   self->was_online = TRUE;
   antui_welcome_page_set_error (self->welcome, NULL);
   antui_window_show_page (self, TRUE);
-  show_toast (self, connection, text, NULL, 3);
+  show_toast (self, connection, text, NULL, NULL, 3);
 }
 
 /* What happened, and to which session where there are several. */
@@ -171,9 +185,17 @@ lost_cb (AntuiWindow *self, AntuiConnection *connection, guint n_lost)
                             n_lost);
   text = name_session (self, connection, what);
   if (returns)
-    show_toast (self, connection, text, NULL, LONG_TOAST_S);
+    show_toast (self, connection, text, NULL, NULL, LONG_TOAST_S);
   else
-    show_toast (self, connection, text, _("_Reconnect"), /* timeout_s= */ 0);
+    show_toast (self, connection, text, _("_Reconnect"), "win.reconnect-session", /* timeout_s= */ 0);
+}
+
+/* Trying again does not help: a password or a decision is needed. */
+static gboolean
+is_for_the_person (const GError *error)
+{
+  return g_error_matches (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_AUTHENTICATION)
+         || g_error_matches (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_CERTIFICATE);
 }
 
 static void
@@ -189,10 +211,15 @@ failed_cb (AntuiWindow *self, AntuiConnection *connection)
     {
       antui_welcome_page_set_error (self->welcome, error);
       antui_window_show_page (self, FALSE);
+      if (is_for_the_person (error) && !antui_connection_get_local_user (connection))
+        gtk_widget_activate_action (GTK_WIDGET (self), "win.edit-session", "u", antui_connection_get_session (connection));
       return;
     }
   text = name_session (self, connection, antui_error_title (error));
-  show_toast (self, connection, text, _("_Try Again"), LONG_TOAST_S);
+  if (is_for_the_person (error) && !antui_connection_get_local_user (connection))
+    show_toast (self, connection, text, _("_Details…"), "win.edit-session", /* timeout_s= */ 0);
+  else
+    show_toast (self, connection, text, _("_Try Again"), "win.reconnect-session", LONG_TOAST_S);
 }
 
 static void
@@ -207,6 +234,13 @@ changed_cb (AntuiWindow *self)
   if (current && antui_connection_get_state (current) == ANTUI_CONNECTION_CONNECTING
       && !antui_connection_get_error (current) && self->toast)
     adw_toast_dismiss (self->toast);
+}
+
+/* Something could not be kept. */
+static void
+problem_cb (AntuiWindow *self, const char *why)
+{
+  antui_window_show_message (self, why);
 }
 
 static void
@@ -340,6 +374,11 @@ antui_window_dispose (GObject *object)
   g_clear_handle_id (&self->console_id, g_source_remove);
   g_clear_handle_id (&self->narrow_id, g_source_remove);
   g_clear_weak_pointer (&self->toast);
+  g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+  if (self->accounts)
+    g_signal_handlers_disconnect_by_data (self->accounts, self);
+  g_clear_object (&self->accounts);
   g_clear_object (&self->connections);
   g_clear_object (&self->timeline);
   g_clear_object (&self->settings);
@@ -381,6 +420,8 @@ antui_window_init (AntuiWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->timeline = ant_timeline_model_new ();
+  self->accounts = antui_accounts_new (/* path= */ NULL);
+  g_signal_connect_swapped (self->accounts, "problem", G_CALLBACK (problem_cb), self);
   self->connections = antui_connections_new (self->timeline);
   g_signal_connect_swapped (self->connections, "opened", G_CALLBACK (opened_cb), self);
   g_signal_connect_swapped (self->connections, "lost", G_CALLBACK (lost_cb), self);
@@ -388,7 +429,9 @@ antui_window_init (AntuiWindow *self)
   g_signal_connect_swapped (self->connections, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (self->connections, "notify::current", G_CALLBACK (current_cb), self);
   g_signal_connect_swapped (self->connections, "items-changed", G_CALLBACK (current_cb), self);
-  antui_connection_button_set_connections (self->connection_button, self->connections);
+  antui_connection_button_set_connections (self->connection_button, self->connections,
+                                           antui_accounts_get_store (self->accounts));
+  antui_welcome_page_set_store (self->welcome, antui_accounts_get_store (self->accounts));
   antui_window_show_page (self, FALSE);
   update_actions (self);
 }

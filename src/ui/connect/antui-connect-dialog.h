@@ -6,6 +6,7 @@
 #pragma once
 
 #include <adwaita.h>
+#include "connect/antui-accounts.h"
 #include "connect/antui-connections.h"
 
 G_BEGIN_DECLS
@@ -13,9 +14,14 @@ G_BEGIN_DECLS
 #define ANTUI_TYPE_CONNECT_DIALOG (antui_connect_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (AntuiConnectDialog, antui_connect_dialog, ANTUI, CONNECT_DIALOG, AdwWindow)
 
-/* @account: (nullable): what the fields begin with. The dialog closes itself when online. */
-AntuiConnectDialog *antui_connect_dialog_new (AntuiConnections *connections, const AntAccount *account);
+/* A modal window without a parent as yet, which closes itself when online. */
+AntuiConnectDialog *antui_connect_dialog_new (AntuiConnections *connections, AntuiAccounts *accounts);
+/* What the fields begin with. @name: (nullable): what it is kept as; @why: (nullable): why its password is not there */
+void antui_connect_dialog_fill (AntuiConnectDialog *self, const AntAccount *account, const char *name, const char *why);
+/* The account of a connection that is offline, and what went wrong with it; it is connected again in its lane. */
+void antui_connect_dialog_edit (AntuiConnectDialog *self, AntuiConnection *connection);
 /* What the fields say now, checked or not. */
 AntAccount *antui_connect_dialog_dup_account (AntuiConnectDialog *self);
+gboolean antui_connect_dialog_was_opened (AntuiConnectDialog *self);
 
 G_END_DECLS

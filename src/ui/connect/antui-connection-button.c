@@ -12,6 +12,7 @@
 #include "common/antui-init.h"
 #include "connect/antui-connection-row.h"
 #include "connect/antui-connection-text.h"
+#include "connect/antui-saved-list.h"
 
 struct _AntuiConnectionButton
 {
@@ -26,6 +27,7 @@ struct _AntuiConnectionButton
   GtkLabel *title;
   GtkLabel *subtitle;
   GtkListBox *list;
+  AntuiSavedList *saved;
   GtkWidget *add_local;
   GtkWidget *add_juliet;
 };
@@ -125,9 +127,10 @@ popover_map_cb (AntuiConnectionButton *self)
  * antui_connection_button_set_connections:
  * @self: the button
  * @connections: what it tells about; set once
+ * @store: accounts that can be connected to
  */
 void
-antui_connection_button_set_connections (AntuiConnectionButton *self, AntuiConnections *connections)
+antui_connection_button_set_connections (AntuiConnectionButton *self, AntuiConnections *connections, AntAccountStore *store)
 {
   g_return_if_fail (ANTUI_IS_CONNECTION_BUTTON (self));
   g_return_if_fail (self->connections == NULL);
@@ -137,6 +140,7 @@ antui_connection_button_set_connections (AntuiConnectionButton *self, AntuiConne
   g_signal_connect_object (connections, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
   items_changed_cb (self, 0, 0, antui_connections_get_n (connections));
   update (self);
+  antui_saved_list_set_store (self->saved, store);
 }
 
 /**
@@ -172,6 +176,7 @@ antui_connection_button_class_init (AntuiConnectionButtonClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = antui_connection_button_dispose;
+  g_type_ensure (ANTUI_TYPE_SAVED_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                ANTUI_RESOURCE_PATH "/connect/antui-connection-button.ui");
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, button);
@@ -181,6 +186,7 @@ antui_connection_button_class_init (AntuiConnectionButtonClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, title);
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, subtitle);
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, list);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, saved);
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, add_local);
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectionButton, add_juliet);
   gtk_widget_class_bind_template_callback (widget_class, popover_map_cb);

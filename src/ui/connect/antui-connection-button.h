@@ -7,13 +7,14 @@
 
 #include <adwaita.h>
 #include "connect/antui-connections.h"
+#include "session/ant-account-store.h"
 
 G_BEGIN_DECLS
 
 #define ANTUI_TYPE_CONNECTION_BUTTON (antui_connection_button_get_type ())
 G_DECLARE_FINAL_TYPE (AntuiConnectionButton, antui_connection_button, ANTUI, CONNECTION_BUTTON, AdwBin)
 
-void antui_connection_button_set_connections (AntuiConnectionButton *self, AntuiConnections *connections);
+void antui_connection_button_set_connections (AntuiConnectionButton *self, AntuiConnections *connections, AntAccountStore *store);
 void antui_connection_button_popup (AntuiConnectionButton *self);
 void antui_connection_button_popdown (AntuiConnectionButton *self);
 

@@ -31,6 +31,7 @@ struct _AntuiConnectionRow
   GtkLabel *error;
   AntuiFactGrid *facts;
   GtkSwitch *answer;
+  GtkWidget *edit_row;
 };
 
 G_DEFINE_FINAL_TYPE (AntuiConnectionRow, antui_connection_row, ADW_TYPE_EXPANDER_ROW)
@@ -91,6 +92,9 @@ update_buttons (AntuiConnectionRow *self, AntuiConnectionState state)
   gtk_widget_set_visible (self->disconnect, state == ANTUI_CONNECTION_ONLINE);
   gtk_widget_set_visible (self->stop, state == ANTUI_CONNECTION_CONNECTING);
   gtk_widget_set_visible (self->reconnect, state == ANTUI_CONNECTION_OFFLINE);
+  gtk_widget_set_visible (self->edit_row, state == ANTUI_CONNECTION_OFFLINE
+                                            && !antui_connection_get_local_user (self->connection)
+                                            && antui_connection_get_account (self->connection));
 }
 
 static void
@@ -167,6 +171,13 @@ disconnect_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_activate_action (widget, "win.edit-session", "u",
+                              antui_connection_get_session (ANTUI_CONNECTION_ROW (widget)->connection));
+}
+
+static void
 remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AntuiConnectionRow *self = ANTUI_CONNECTION_ROW (widget);
@@ -202,10 +213,12 @@ antui_connection_row_class_init (AntuiConnectionRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectionRow, error);
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectionRow, facts);
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectionRow, answer);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectionRow, edit_row);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, answer_cb);
   gtk_widget_class_install_action (widget_class, "session.reconnect", NULL, reconnect_action);
   gtk_widget_class_install_action (widget_class, "session.disconnect", NULL, disconnect_action);
+  gtk_widget_class_install_action (widget_class, "session.edit", NULL, edit_action);
   gtk_widget_class_install_action (widget_class, "session.remove", NULL, remove_action);
 }
 

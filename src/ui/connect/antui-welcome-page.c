@@ -11,6 +11,7 @@
 
 #include "common/antui-init.h"
 #include "connect/antui-error-text.h"
+#include "connect/antui-saved-list.h"
 
 struct _AntuiWelcomePage
 {
@@ -20,6 +21,7 @@ struct _AntuiWelcomePage
   GtkWidget *error_box;
   GtkLabel *error_title;
   GtkLabel *error_text;
+  AntuiSavedList *saved;
 };
 
 G_DEFINE_FINAL_TYPE (AntuiWelcomePage, antui_welcome_page, ADW_TYPE_BIN)
@@ -44,16 +46,24 @@ antui_welcome_page_set_error (AntuiWelcomePage *self, const GError *error)
   gtk_label_set_label (self->error_text, text);
 }
 
+void
+antui_welcome_page_set_store (AntuiWelcomePage *self, AntAccountStore *store)
+{
+  antui_saved_list_set_store (self->saved, store);
+}
+
 static void
 antui_welcome_page_class_init (AntuiWelcomePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (ANTUI_TYPE_SAVED_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, ANTUI_RESOURCE_PATH "/connect/antui-welcome-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AntuiWelcomePage, status);
   gtk_widget_class_bind_template_child (widget_class, AntuiWelcomePage, error_box);
   gtk_widget_class_bind_template_child (widget_class, AntuiWelcomePage, error_title);
   gtk_widget_class_bind_template_child (widget_class, AntuiWelcomePage, error_text);
+  gtk_widget_class_bind_template_child (widget_class, AntuiWelcomePage, saved);
 }
 
 static void

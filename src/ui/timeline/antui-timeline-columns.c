@@ -268,6 +268,14 @@ get_column (GtkColumnView *view, guint i)
   return column;
 }
 
+/* A hidden column of a fixed width would keep its place free (GTK 4.8). */
+static void
+show_sessions (GtkColumnViewColumn *column, gboolean shown, int width)
+{
+  gtk_column_view_column_set_fixed_width (column, shown ? width : -1);
+  gtk_column_view_column_set_visible (column, shown);
+}
+
 /* Appends all columns, the waterfall last. */
 void
 antui_timeline_columns_append (GtkColumnView *view, AntuiTimeAxis *axis, AntuiLanes *lanes)
@@ -275,7 +283,7 @@ antui_timeline_columns_append (GtkColumnView *view, AntuiTimeAxis *axis, AntuiLa
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     append (view, *columns[i].title ? _(columns[i].title) : "", columns[i].width, factory_new (&columns[i], axis, lanes));
   append (view, "", 0, factory_new (NULL, axis, lanes));
-  gtk_column_view_column_set_visible (get_column (view, SESSION_COLUMN), FALSE);
+  show_sessions (get_column (view, SESSION_COLUMN), FALSE, 0);
   align_titles (view);
 }
 
@@ -285,15 +293,16 @@ antui_timeline_columns_fit (GtkColumnView *view, int width, gboolean sessions)
 {
   GtkColumnViewColumn *waterfall = get_column (view, G_N_ELEMENTS (columns));
   GtkColumnViewColumn *session = get_column (view, SESSION_COLUMN);
+  gboolean was_wide = gtk_column_view_column_get_visible (waterfall);
   gboolean wide = width >= WIDE;
 
-  if (wide != gtk_column_view_column_get_visible (waterfall))
+  if (wide != was_wide)
     {
       gtk_column_view_column_set_fixed_width (get_column (view, TYPE_COLUMN), wide ? columns[TYPE_COLUMN].width : NARROW_TYPE);
-      gtk_column_view_column_set_fixed_width (session, wide ? SESSION_WIDTH : NARROW_SESSION);
       gtk_column_view_column_set_title (session, wide ? _(columns[SESSION_COLUMN].title) : "");
     }
   gtk_column_view_column_set_visible (waterfall, wide);
-  gtk_column_view_column_set_visible (session, sessions);
+  if (sessions != gtk_column_view_column_get_visible (session) || wide != was_wide)
+    show_sessions (session, sessions, wide ? SESSION_WIDTH : NARROW_SESSION);
   return wide;
 }

@@ -106,8 +106,8 @@ class Console(Window):
         return [row for row in self.rows() if row.type in ("get", "set", "result", "error")]
 
     def count_rows(self):
-        """As the timeline's head says it; 0 while it says nothing."""
-        counts = (re.match(r"([\d,]+) rows?", text) for text in self.labels(self._timeline()))
+        """As the timeline's head says it, with those that are hidden; 0 while it says nothing."""
+        counts = (re.match(r"(?:[\d,]+ of )?([\d,]+) rows?", text) for text in self.labels(self._timeline()))
         return next((int(count[1].replace(",", "")) for count in counts if count), 0)
 
     def _timeline(self):
@@ -135,7 +135,7 @@ class Console(Window):
 
     def details(self):
         """The pane: tabs, and what is above and under them."""
-        return self.find("page tab", "Response").get_parent().get_parent()
+        return self.find("page tab", "Times").get_parent().get_parent()
 
     def detail_texts(self):
         return self.labels(self.details())

@@ -80,7 +80,7 @@ class Connect(ConsoleJourney):
         window.shot("connect-dialog")
 
         # Trusted, it is the password that is wrong.
-        trust = window.find("push button", "Trust This Certificate", root=self.dialog)
+        trust = window.find("push button", "Trust Once", root=self.dialog)
         window.reveal(trust)
         window.shot("connect-dialog-trust")
         window.click(trust)
