@@ -262,6 +262,23 @@ class Keyring(AccountTest):
         self.assertIn(f"No password for {file} in the keyring: set ANTISTROPHE_CERT_PASSWORD", err)
         self.check(0, "accounts", "remove", "Cert")
 
+    def test_keyring_that_takes_its_time(self):
+        """As one does that asks a person for its own password, on a display that this person does not see."""
+        connection = self.use_server()
+        self.check(0, "accounts", "add", "Slow", *connection, "--password-file", self.romeo)
+        keyring = int(os.environ["KEYRING_PID"])
+        os.kill(keyring, signal.SIGSTOP)
+        try:
+            process = self.start_cli("--account", "Slow", *PING_SERVER)
+            line = process.stderr.readline()
+        finally:
+            os.kill(keyring, signal.SIGCONT)
+        self.assertIn(b"Waiting for the keyring, which may be asking for its own password", line)
+        out, _ = process.communicate(timeout=30)
+        self.assertTrue(out.startswith(b"result"), out)
+        self.assertEqual(process.returncode, 0)
+        self.check(0, "accounts", "remove", "Slow")
+
     def test_password_does_not_follow_a_changed_address(self):
         connection = self.use_server()
         self.check(0, "accounts", "add", "Moved", *connection, "--password-file", self.romeo)

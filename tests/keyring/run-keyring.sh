@@ -3,6 +3,8 @@
 #
 #   KEYRING    none: a bus on which nobody keeps passwords
 #
+# COMMAND is told KEYRING_FOLDER, where all of it is, and KEYRING_PID.
+#
 # SPDX-FileCopyrightText: 2026 The Antistrophe authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -u
@@ -24,8 +26,8 @@ fi
 # What warns about the machine it runs on must not end it.
 head -c 16 /dev/urandom | base64 |
   env -u G_DEBUG gnome-keyring-daemon --unlock --components=secrets --foreground >/dev/null 2>"$KEYRING_FOLDER/keyring.log" &
-keyring=$!
-trap 'kill "$keyring" 2>/dev/null; wait "$keyring"' EXIT
+export KEYRING_PID=$!
+trap 'kill "$KEYRING_PID" 2>/dev/null; wait "$KEYRING_PID"' EXIT
 gdbus wait --session --timeout 20 org.freedesktop.secrets || {
   cat "$KEYRING_FOLDER/keyring.log" >&2
   exit 1
