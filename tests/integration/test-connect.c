@@ -148,6 +148,63 @@ test_login_resource_and_sm (Fixture *fixture, gconstpointer data)
     expect_pong (lane);
 }
 
+/* XEP-0077 3.3: the server is told the bytes as they are, and prepares them itself. */
+static void
+change_password (Fixture *fixture, const char *from, const char *to)
+{
+  g_autoptr (AntAccount) account = antt_account_new (fixture->sandbox, "juliet");
+  g_autoptr (AnttLane) lane = NULL;
+  g_autoptr (AntExchange) row = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *xml = g_strdup_printf ("<iq type='set' to='localhost'><query xmlns='jabber:iq:register'><username>juliet"
+                                          "</username><password>%s</password></query></iq>", to);
+
+  g_free (account->link->password);
+  account->link->password = g_strdup (from);
+  lane = antt_lane_new (fixture->network, account);
+  antt_lane_open (lane, &error);
+  g_assert_no_error (error);
+  row = antt_lane_send (lane, xml, 10 * ANTT_SECOND);
+  g_assert_cmpint (row->state, ==, ANT_STATE_RESULT);
+}
+
+/* RFC 4013: what one person types is what another one chose, when it is the same to people. */
+static void
+test_login_prepared_password (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *chosen;
+    const char *typed[3];
+  } cases[] = {
+    { "r\xc3\xb6slein", { "r\xc3\xb6slein", "ro\xcc\x88slein" } },
+    { "\xc2\xaa" "1\xe2\x85\xa8", { "a1IX", "\xc2\xaa" "1\xe2\x85\xa8" } },
+    { "\xef\xbc\xa1" "\xe3\x80\x80" "b", { "A b", "\xef\xbc\xa1\xc2\xa0" "b" } },
+    { "I\xc2\xadX\xe2\x80\x8d", { "IX" } },
+    { "\xd0\xbf\xd0\xb0\xd1\x80\xd0\xbe\xd0\xbb\xd1\x8c", { "\xd0\xbf\xd0\xb0\xd1\x80\xd0\xbe\xd0\xbb\xd1\x8c" } },
+  };
+  g_autofree char *last = g_strdup (ant_sandbox_get_password (fixture->sandbox, "juliet"));
+
+  g_free (fixture->account->link->jid);
+  fixture->account->link->jid = g_strdup ("juliet@localhost");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      change_password (fixture, last, cases[i].chosen);
+      for (guint j = 0; j < G_N_ELEMENTS (cases[i].typed) && cases[i].typed[j] != NULL; j++)
+        {
+          g_autoptr (AnttLane) lane = NULL;
+
+          g_free (fixture->account->link->password);
+          fixture->account->link->password = g_strdup (cases[i].typed[j]);
+          lane = expect_way_in (fixture);
+          g_assert_nonnull (strstr (antt_lane_find_event (lane, "sasl")->note, "SCRAM-SHA-1"));
+        }
+      g_free (last);
+      last = g_strdup (cases[i].chosen);
+    }
+  change_password (fixture, last, ant_sandbox_get_password (fixture->sandbox, "juliet"));
+}
+
 static void
 test_login_anonymous (Fixture *fixture, gconstpointer data)
 {
@@ -574,6 +631,7 @@ main (int argc, char **argv)
   ADD ("login/plaintext", test_login_plaintext);
   ADD ("login/trusting-any", test_login_trusting_any);
   ADD ("login/resource-and-sm", test_login_resource_and_sm);
+  ADD ("login/prepared-password", test_login_prepared_password);
   ADD ("login/anonymous", test_login_anonymous);
   ADD ("login/component", test_login_component);
   ADD ("fails/component-wrong-secret", test_component_wrong_secret);
