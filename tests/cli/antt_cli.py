@@ -7,6 +7,8 @@ SPDX-License-Identifier: GPL-3.0-or-later
 import glob
 import json
 import os
+import pty
+import select
 import subprocess
 import tempfile
 import time
@@ -134,6 +136,39 @@ class CliTest(unittest.TestCase):
                 return
             time.sleep(0.05)
         self.fail(f"left behind: {self.sandbox_folders()} {self.sandbox_processes()}")
+
+
+class TerminalTest(CliTest):
+    """The program on a terminal of its own, one at a time."""
+
+    def start(self, *arguments, **environment):
+        pid, self.terminal = pty.fork()
+        if pid == 0:
+            os.execve(CLI, [CLI, *arguments], dict(self.environment, TERM="xterm", **environment))
+        self.addCleanup(os.close, self.terminal)
+        self.pid = pid
+        self.shown = b""
+
+    def read_until(self, text):
+        """All that was shown, when @text is in it; None: when the program has ended."""
+        deadline = time.monotonic() + 30
+        while text is None or text not in self.shown:
+            self.assertLess(time.monotonic(), deadline, self.shown)
+            if not select.select([self.terminal], [], [], 1)[0]:
+                continue
+            try:
+                chunk = os.read(self.terminal, 65536)
+            except OSError:
+                chunk = b""
+            if not chunk:
+                self.assertIsNone(text, self.shown)
+                break
+            self.shown += chunk
+        return self.shown.decode()
+
+    def end(self):
+        self.read_until(None)
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
 def wait_until(condition, seconds=20):

@@ -5,21 +5,18 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 
 import os
-import pty
-import select
 import signal
 import stat
 import subprocess
-import time
 
 import antt_cli
-from antt_cli import CLI, PING, CliTest
+from antt_cli import CLI, PING, TerminalTest
 
 PING_SERVER = ("send", "--template", "ping-server")
 PIN = "ab" * 32
 
 
-class AccountTest(CliTest):
+class AccountTest(TerminalTest):
     def setUp(self):
         super().setUp()
         self.ini = self.path("config", "antistrophe", "accounts.ini")
@@ -195,27 +192,12 @@ class WithoutKeyring(AccountTest):
     def test_question_on_a_terminal(self):
         connection = self.use_server()
         self.check(0, "accounts", "add", "Work", *connection)
-        pid, terminal = pty.fork()
-        if pid == 0:
-            os.execve(CLI, [CLI, "--account", "Work", *PING_SERVER], dict(self.environment, TERM="dumb"))
-        shown = b""
-        deadline = time.monotonic() + 30
-        asked = False
-        while True:
-            self.assertLess(time.monotonic(), deadline, shown)
-            if not select.select([terminal], [], [], 1)[0]:
-                continue
-            try:
-                shown += os.read(terminal, 65536)
-            except OSError:
-                break
-            if not asked and b"Password of romeo@localhost: " in shown:
-                asked = True
-                os.write(terminal, self.server["romeo"].encode() + b"\r")
-        os.close(terminal)
-        self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), 0, shown)
-        self.assertIn(b"The keyring cannot be used: there is no session bus (", shown)
-        self.assertNotIn(self.server["romeo"].encode(), shown)
+        self.start("--account", "Work", *PING_SERVER)
+        self.read_until(b"Password of romeo@localhost: ")
+        os.write(self.terminal, self.server["romeo"].encode() + b"\r")
+        self.assertEqual(self.end(), 0, self.shown)
+        self.assertIn(b"The keyring cannot be used: there is no session bus (", self.shown)
+        self.assertNotIn(self.server["romeo"].encode(), self.shown)
 
 
 class Keyring(AccountTest):
@@ -239,6 +221,31 @@ class Keyring(AccountTest):
         _, err = self.check(2, "--account", "Work", *PING_SERVER)
         self.assertIn("No password for romeo@localhost in the keyring: give --password-file", err)
         self.check(0, "accounts", "remove", "Work")
+
+    def test_question_when_added(self):
+        connection = self.use_server()
+        for keys, code, says in (
+            (b"hunter2\x03", 130, None),
+            (b"\x04", 2, "No password was given"),
+            (b"\r", 0, "is kept without a password"),
+            (self.server["romeo"].encode() + b"\r", 0, None),
+        ):
+            with self.subTest(keys):
+                self.start("accounts", "add", "Asked", *connection)
+                self.read_until(b"Password of romeo@localhost: ")
+                os.write(self.terminal, keys)
+                self.assertEqual(self.end(), code, self.shown)
+                if says:
+                    self.assertIn(says, self.shown.decode())
+                self.assertEqual(set(self.list()), {"Asked"} if code == 0 else set())
+                if code == 0 and says:
+                    self.check(0, "accounts", "remove", "Asked")
+        self.check(0, "--account", "Asked", *PING_SERVER)
+        # What cannot be kept is said before anybody types.
+        self.start("accounts", "add", "Asked", *connection)
+        self.assertEqual(self.end(), 2)
+        self.assertNotIn(b"Password", self.shown)
+        self.check(0, "accounts", "remove", "Asked")
 
     def test_environment_is_kept(self):
         connection = self.use_server()

@@ -5,44 +5,12 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 
 import os
-import pty
-import select
-import time
 
 import antt_cli
-from antt_cli import CLI, PING, CliTest
+from antt_cli import PING, TerminalTest
 
 
-class Terminal(CliTest):
-    def start(self, *arguments, **environment):
-        pid, self.terminal = pty.fork()
-        if pid == 0:
-            os.execve(CLI, [CLI, *arguments], dict(self.environment, TERM="xterm", **environment))
-        self.addCleanup(os.close, self.terminal)
-        self.pid = pid
-        self.shown = b""
-
-    def read_until(self, text):
-        """All that was shown, when @text is in it; None: when the program has ended."""
-        deadline = time.monotonic() + 30
-        while text is None or text not in self.shown:
-            self.assertLess(time.monotonic(), deadline, self.shown)
-            if not select.select([self.terminal], [], [], 1)[0]:
-                continue
-            try:
-                chunk = os.read(self.terminal, 65536)
-            except OSError:
-                chunk = b""
-            if not chunk:
-                self.assertIsNone(text, self.shown)
-                break
-            self.shown += chunk
-        return self.shown.decode()
-
-    def end(self):
-        self.read_until(None)
-        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
-
+class Terminal(TerminalTest):
     def ask(self, keys):
         self.start("--jid", "a@localhost", "--host", "127.0.0.1", "--port", "1", "send", self.write("p.xml", PING))
         self.read_until(b"Password of a@localhost: ")

@@ -59,14 +59,17 @@ static const Key keys[] = {
   { "contact", TEXT, ACCOUNT (contact) },
 };
 
+#define NO_PASSWORD \
+  "a password is never kept in this file, where others may read it: remove the line; the keyring holds it"
+
 /* What a person may write into the file, and what must not be there. */
 static const struct
 {
   const char *key;
   const char *why;
 } forbidden[] = {
-  { "password", "a password is never kept in this file, where others may read it: remove the line; the keyring holds it" },
-  { "client-cert-password", "a password is never kept in this file, where others may read it: remove the line; the keyring holds it" },
+  { "password", NO_PASSWORD },
+  { "client-cert-password", NO_PASSWORD },
   { "trust-any", "is never kept, but given each time; to accept one certificate for good, write pin=SHA256" },
 };
 
@@ -182,7 +185,8 @@ read_number (const Reader *reader, const char *key, const char *text, guint most
   guint64 number;
 
   if (!g_ascii_string_to_unsigned (text, 10, 1, most, &number, NULL))
-    return fail (reader, find_line (reader->section, key), "%s: a whole number from 1 to %u, not “%s”", key, most, text);
+    return fail (reader, find_line (reader->section, key), "%s: a whole number from 1 to %u, not “%s”", key, most,
+                 text);
   *ret_number = number;
   return TRUE;
 }

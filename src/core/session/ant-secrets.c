@@ -59,6 +59,9 @@ request_free (Request *request)
   g_free (request);
 }
 
+#define NOBODY "no program on the session bus keeps passwords"
+#define NO_START "the program that keeps passwords does not start"
+
 static AntSecretsError
 classify (const GError *error, const char **ret_what)
 {
@@ -68,11 +71,11 @@ classify (const GError *error, const char **ret_what)
     AntSecretsError code;
     const char *what;
   } table[] = {
-    { G_DBUS_ERROR_SERVICE_UNKNOWN, ANT_SECRETS_ERROR_UNAVAILABLE, "no program on the session bus keeps passwords" },
-    { G_DBUS_ERROR_NAME_HAS_NO_OWNER, ANT_SECRETS_ERROR_UNAVAILABLE, "no program on the session bus keeps passwords" },
-    { G_DBUS_ERROR_SPAWN_EXEC_FAILED, ANT_SECRETS_ERROR_UNAVAILABLE, "the program that keeps passwords does not start" },
-    { G_DBUS_ERROR_SPAWN_CHILD_EXITED, ANT_SECRETS_ERROR_UNAVAILABLE, "the program that keeps passwords does not start" },
-    { G_DBUS_ERROR_SPAWN_CHILD_SIGNALED, ANT_SECRETS_ERROR_UNAVAILABLE, "the program that keeps passwords does not start" },
+    { G_DBUS_ERROR_SERVICE_UNKNOWN, ANT_SECRETS_ERROR_UNAVAILABLE, NOBODY },
+    { G_DBUS_ERROR_NAME_HAS_NO_OWNER, ANT_SECRETS_ERROR_UNAVAILABLE, NOBODY },
+    { G_DBUS_ERROR_SPAWN_EXEC_FAILED, ANT_SECRETS_ERROR_UNAVAILABLE, NO_START },
+    { G_DBUS_ERROR_SPAWN_CHILD_EXITED, ANT_SECRETS_ERROR_UNAVAILABLE, NO_START },
+    { G_DBUS_ERROR_SPAWN_CHILD_SIGNALED, ANT_SECRETS_ERROR_UNAVAILABLE, NO_START },
     /* The path of a collection that a dismissed question has left unmade. */
     { G_DBUS_ERROR_UNKNOWN_METHOD, ANT_SECRETS_ERROR_LOCKED, "it is empty as yet, and was not set up" },
     { G_DBUS_ERROR_UNKNOWN_OBJECT, ANT_SECRETS_ERROR_LOCKED, "it is empty as yet, and was not set up" },
