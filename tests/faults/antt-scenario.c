@@ -9,7 +9,11 @@
 
 enum
 {
+#if defined (__SANITIZE_THREAD__) || defined (__SANITIZE_ADDRESS__)
+  DEADLINE_S = 30, /* all is slower */
+#else
   DEADLINE_S = 10,
+#endif
 };
 
 #define PING "<iq type='get' id='companion'><ping xmlns='urn:xmpp:ping'/></iq>"

@@ -173,13 +173,13 @@ expect_linear (AnttStage *stage, const char *few, const char *many)
 static void
 test_children_are_linear (AnttStage *stage, gconstpointer data)
 {
-  expect_linear (stage, "!repeat 25000 <c a='1'/>", "!repeat 100000 <c a='1'/>");
+  expect_linear (stage, "!repeat 15000 <c a='1'/>", "!repeat 60000 <c a='1'/>");
 }
 
 static void
 test_text_is_linear (AnttStage *stage, gconstpointer data)
 {
-  expect_linear (stage, "!repeat 100000 &amp;", "!repeat 400000 &amp;");
+  expect_linear (stage, "!repeat 50000 &amp;", "!repeat 200000 &amp;");
 }
 
 int
