@@ -38,6 +38,9 @@ struct _AntTls
   guint closed : 1;    /* close_notify came */
 };
 
+/* ant-tls-authorities.c */
+gboolean ant_tls_use_system_authorities (SSL_CTX *context);
+
 /* ant-tls-verify.c */
 int ant_tls_verify (X509_STORE_CTX *store, void *user_data);
 void ant_tls_replace_info (AntTls *tls, const AntTlsInfo *fields);

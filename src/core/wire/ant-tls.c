@@ -70,7 +70,7 @@ load_authorities (AntTls *tls, const AntTlsOptions *options, GError **error)
   if (options->pin != NULL || options->trust_any)
     return TRUE; /* no chain is checked */
   if (options->ca_file == NULL)
-    return SSL_CTX_set_default_verify_paths (tls->context) == 1 || fail (error, "The system's authorities");
+    return ant_tls_use_system_authorities (tls->context) || fail (error, "The system's authorities");
   if (SSL_CTX_load_verify_locations (tls->context, options->ca_file, NULL) != 1)
     return fail_file (error, options->ca_file, "There are no certificates of authorities in PEM in the file");
 

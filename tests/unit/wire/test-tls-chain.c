@@ -111,6 +111,40 @@ test_verified_shows_what_was_sent_and_root (void)
   g_assert_true (g_str_has_suffix (text, "\n    It was not sent: it is among the authorities that are trusted here"));
 }
 
+/* They are read once, and anew when they have changed: an authority that was added counts from the next connection on. */
+static void
+test_authorities_of_system_are_read_anew (void)
+{
+  g_auto (Chain) chain = { NULL };
+  g_autofree char *file = NULL;
+  g_autofree char *root = NULL;
+  AntTlsOptions options = { .domain = "localhost" };
+
+  chain_init (&chain, NULL, TRUE);
+  file = g_build_filename (chain.folder, "system.pem", NULL);
+  g_assert_true (g_file_get_contents (chain.file, &root, NULL, NULL));
+  g_setenv ("SSL_CERT_FILE", file, TRUE);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AntTlsInfo) info = NULL;
+
+      /* not there, without it, with it */
+      if (i > 0)
+        g_assert_true (g_file_set_contents (file, i == 1 ? "" : root, -1, NULL));
+      for (guint j = 0; j < 2; j++)
+        {
+          g_clear_pointer (&info, ant_tls_info_unref);
+          g_clear_error (&error);
+          info = antt_handshake_try (chain.server, &options, &error);
+          g_assert_true ((error == NULL) == (i == 2));
+          g_assert_cmpstr (info->verified_by, ==, i == 2 ? "the system's authorities" : NULL);
+        }
+    }
+  g_unsetenv ("SSL_CERT_FILE");
+  g_remove (file);
+}
+
 /* A pin looks at the server's own certificate alone; the chain is shown all the same. */
 static void
 test_pinned_shows_chain (void)
@@ -356,6 +390,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/wire/tls-chain/verified-shows-what-was-sent-and-root", test_verified_shows_what_was_sent_and_root);
+  g_test_add_func ("/wire/tls-chain/authorities-of-system-are-read-anew", test_authorities_of_system_are_read_anew);
   g_test_add_func ("/wire/tls-chain/pinned-shows-chain", test_pinned_shows_chain);
   g_test_add_func ("/wire/tls-chain/any-is-verified-by-nothing", test_any_is_verified_by_nothing);
   g_test_add_func ("/wire/tls-chain/refuse-unknown-root-of-chain", test_refuse_unknown_root_of_chain);
