@@ -75,7 +75,7 @@ find_advice (const GError *error)
     { ANT_WIRE_ERROR_NOT_FOUND, "Check the domain, or name the server's host with --host." },
     { ANT_WIRE_ERROR_REFUSED, "Check that the server runs, and its host and port (--host, --port)." },
     { ANT_WIRE_ERROR_UNREACHABLE, "Check the network connection of this machine, and the address (--host)." },
-    { ANT_WIRE_ERROR_TIMEOUT, "A firewall may drop what goes there. Check host and port (--host, --port)." },
+    { ANT_WIRE_ERROR_TIMEOUT, "Check host and port (--host, --port). A firewall may drop what goes there." },
     { ANT_WIRE_ERROR_CUT, "The server, or something on the way, ended it without a word. The server's log may tell why." },
     { ANT_WIRE_ERROR_CLOSED, "The server's log may tell why." },
     { ANT_WIRE_ERROR_TLS, "Look at the server with: openssl s_client -connect HOST:PORT -starttls xmpp" },

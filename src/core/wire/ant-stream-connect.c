@@ -256,20 +256,35 @@ explain_certificate (const GError *error, const AntTlsInfo *info)
                       info->fingerprint);
 }
 
+/* What may be behind it that a server is silent, or goes away: a sentence to append, or nothing. */
+const char *
+ant_stream_suspect (AntStream *self)
+{
+  const AntTarget *target;
+  gboolean said_nothing = self->in == NULL || ant_tap_get_total (self->in) == 0;
+
+  if (self->state == ANT_STREAM_GREETING && said_nothing)
+    return ". It has said nothing at all: perhaps it expects TLS from the first byte (--direct-tls), or it does not speak "
+           "XMPP";
+  if (self->state != ANT_STREAM_SECURING || ant_socket_get_tls_info (self->socket) != NULL)
+    return "";
+
+  target = g_ptr_array_index (self->targets, self->next_target - 1);
+  if (target->direct_tls)
+    return ". Perhaps it expects STARTTLS: try without --direct-tls";
+  return "";
+}
+
 static GError *
 explain_cut (AntStream *self, const GError *error)
 {
   g_autofree char *what = NULL;
-  gboolean said_nothing = self->in == NULL || ant_tap_get_total (self->in) == 0;
 
   if (error != NULL)
     what = g_strdup (error->message);
   else
     what = g_strdup_printf ("%s closed the connection without ending the stream", ant_socket_get_peer (self->socket));
-  return g_error_new (ANT_WIRE_ERROR, ANT_WIRE_ERROR_CUT, "%s%s", what,
-                      self->state == ANT_STREAM_GREETING && said_nothing
-                        ? ". It has said nothing at all: perhaps it expects TLS from the first byte (--direct-tls)"
-                        : "");
+  return g_error_new (ANT_WIRE_ERROR, ANT_WIRE_ERROR_CUT, "%s%s", what, ant_stream_suspect (self));
 }
 
 static void

@@ -133,6 +133,7 @@ void ant_stream_connect_next (AntStream *self);
 gboolean ant_stream_has_next (AntStream *self, const GError *error);
 void ant_stream_note_failure (AntStream *self, const GError *error);
 void ant_stream_explain_failures (AntStream *self, GError **error);
+const char *ant_stream_suspect (AntStream *self);
 void ant_stream_clear_attempt (AntStream *self);
 void ant_stream_start_tls (AntStream *self);
 

@@ -179,8 +179,8 @@ on_timer (gpointer user_data)
   g_autofree char *step = describe_step (self);
   double seconds = (double) (ant_clock_monotonic_ns (ant_clock_system ()) - self->step_ns) / 1e9;
 
-  ant_stream_finish (self, g_error_new (ANT_WIRE_ERROR, ANT_WIRE_ERROR_TIMEOUT, "No answer for %.1f s while %s", seconds,
-                                        step));
+  ant_stream_finish (self, g_error_new (ANT_WIRE_ERROR, ANT_WIRE_ERROR_TIMEOUT, "No answer for %.1f s while %s%s",
+                                        seconds, step, ant_stream_suspect (self)));
   return G_SOURCE_CONTINUE; /* the source is dropped with the attempt */
 }
 
