@@ -9,6 +9,8 @@
 
 G_BEGIN_DECLS
 
+#define ANT_REDACT_NS_FORM "jabber:x:data"
+
 /**
  * AntSecret:
  * @name: of the element; %NULL for every element of the namespace
@@ -21,6 +23,7 @@ typedef struct
   const char *attribute;
 } AntSecret;
 
+gboolean ant_secret_knows (const char *ns);
 const AntSecret *ant_secret_find (const char *ns, const char *name, const AntSecret *after);
 gboolean ant_secret_field_is (const char *type, const char *var, gboolean in_invitation);
 

@@ -83,6 +83,25 @@ static const AntSecret secrets[] = {
 };
 
 /**
+ * ant_secret_knows:
+ * @ns: a namespace
+ *
+ * Returns: whether anything in @ns may be secret, elements or fields of forms
+ */
+gboolean
+ant_secret_knows (const char *ns)
+{
+  if (strcmp (ns, ANT_REDACT_NS_FORM) == 0)
+    return TRUE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (secrets); i++)
+    if (strcmp (secrets[i].ns, ns) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
  * ant_secret_find:
  * @ns: of an element
  * @name: of the element

@@ -12,7 +12,6 @@
 #include "xml/ant-parser-private.h"
 #include "xml/ant-tag-scan.h"
 
-#define NS_FORM "jabber:x:data"
 #define NS_COMMANDS "http://jabber.org/protocol/commands"
 #define INVITATION "urn:xmpp:invite"
 
@@ -166,7 +165,7 @@ read_element (Scan *scan, Frame *frame, gsize tag, const char *ns, const char *n
   const Frame *parent = scan->frames->len > 0 ? &g_array_index (scan->frames, Frame, scan->frames->len - 1) : &none;
 
   frame->in_invitation = parent->in_invitation;
-  if (strcmp (ns, NS_FORM) == 0)
+  if (strcmp (ns, ANT_REDACT_NS_FORM) == 0)
     read_form (scan, frame, parent, name, attributes);
   else if (strcmp (ns, NS_COMMANDS) == 0)
     {

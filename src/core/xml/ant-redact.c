@@ -11,20 +11,45 @@
 
 #define MAX_KEPT 4096
 
+/* The namespace that was asked for last, of a tree that says each in one place: most elements have their neighbour's. */
+typedef struct
+{
+  const char *ns;
+  gboolean has_rules;
+} Known;
+
+static gboolean
+has_rules (const char *ns, Known *known)
+{
+  if (ns != known->ns)
+    *known = (Known){ ns, ant_secret_knows (ns) };
+  return known->has_rules;
+}
+
+/* A field of a form; in doubt, of one that tells an invitation. */
+static gboolean
+is_secret_field (const AntElement *element)
+{
+  return ant_element_is (element, ANT_REDACT_NS_FORM, "field")
+         && ant_secret_field_is (ant_element_get_attribute (element, "type"), ant_element_get_attribute (element, "var"),
+                                 TRUE);
+}
+
 /* Whether a rule may apply to @element or anything in it. Few stanzas need to be parsed again. */
 static gboolean
-may_hold_secret (const AntElement *element)
+may_hold_secret (const AntElement *element, Known *known)
 {
   guint n;
   const AntNode *children;
 
-  if (ant_secret_find (ant_element_get_ns (element), ant_element_get_name (element), NULL) != NULL
-      || ant_element_is (element, "jabber:x:data", "field"))
+  if (has_rules (ant_element_get_ns (element), known)
+      && (ant_secret_find (ant_element_get_ns (element), ant_element_get_name (element), NULL) != NULL
+          || is_secret_field (element)))
     return TRUE;
 
   children = ant_element_get_children (element, &n);
   for (guint i = 0; i < n; i++)
-    if (children[i].element != NULL && may_hold_secret (children[i].element))
+    if (children[i].element != NULL && may_hold_secret (children[i].element, known))
       return TRUE;
 
   return FALSE;
@@ -68,6 +93,7 @@ AntStanza *
 ant_redact_stanza (AntStanza *stanza)
 {
   const AntElement *root;
+  Known known = { NULL, FALSE };
   const char *default_ns, *xml;
   g_autofree char *anew = NULL;
   gsize length;
@@ -76,7 +102,7 @@ ant_redact_stanza (AntStanza *stanza)
   g_return_val_if_fail (stanza != NULL, NULL);
 
   root = ant_stanza_get_root (stanza);
-  if (root == NULL || !may_hold_secret (root))
+  if (root == NULL || !may_hold_secret (root, &known))
     return ant_stanza_ref (stanza);
 
   default_ns = ant_stanza_get_default_ns (stanza);
