@@ -5,134 +5,198 @@
  */
 #include "store/ant-exchange-json.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
 #include "base/ant-clock.h"
 
-#define LATENCY "latency_us"
-#define HANDLED "handled_us"
-#define FRACTION_DIGITS 3 /* of a microsecond: whole nanoseconds */
+/* Written by hand: a terminal that prints a flood spends its time here, and json-glib makes an object of every value. */
 
+/* What a string must not hold as it is (RFC 8259 7). */
 static void
-add_string (JsonBuilder *builder, const char *name, const char *value)
+append_escaped (GString *json, char c)
 {
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
+  switch (c)
+    {
+    case '"':
+      g_string_append (json, "\\\"");
+      break;
+    case '\\':
+      g_string_append (json, "\\\\");
+      break;
+    case '\n':
+      g_string_append (json, "\\n");
+      break;
+    case '\r':
+      g_string_append (json, "\\r");
+      break;
+    case '\t':
+      g_string_append (json, "\\t");
+      break;
+    default:
+      g_string_append_printf (json, "\\u%04x", c);
+      break;
+    }
+}
+
+/* @value: UTF-8 */
+static void
+append_quoted (GString *json, const char *value, gsize length)
+{
+  gsize start = 0;
+
+  g_string_append_c (json, '"');
+  for (gsize i = 0; i < length; i++)
+    if ((guchar) value[i] < ' ' || value[i] == '"' || value[i] == '\\')
+      {
+        g_string_append_len (json, value + start, i - start);
+        append_escaped (json, value[i]);
+        start = i + 1;
+      }
+  g_string_append_len (json, value + start, length - start);
+  g_string_append_c (json, '"');
 }
 
 static void
-add_size (JsonBuilder *builder, const char *name, gsize size, gboolean is_there)
+add_key (GString *json, const char *name)
 {
-  json_builder_set_member_name (builder, name);
+  if (json->str[json->len - 1] != '{')
+    g_string_append_c (json, ',');
+  g_string_append_c (json, '"');
+  g_string_append (json, name);
+  g_string_append (json, "\":");
+}
+
+static void
+add_null (GString *json, const char *name)
+{
+  add_key (json, name);
+  g_string_append (json, "null");
+}
+
+static void
+add_string (GString *json, const char *name, const char *value)
+{
+  if (value == NULL)
+    {
+      add_null (json, name);
+      return;
+    }
+  add_key (json, name);
+  append_quoted (json, value, strlen (value));
+}
+
+static void
+add_number (GString *json, const char *name, guint64 value)
+{
+  add_key (json, name);
+  g_string_append_printf (json, "%" G_GUINT64_FORMAT, value);
+}
+
+static void
+add_size (GString *json, const char *name, gsize size, gboolean is_there)
+{
   if (is_there)
-    json_builder_add_int_value (builder, (gint64) size);
+    add_number (json, name, size);
   else
-    json_builder_add_null_value (builder);
+    add_null (json, name);
 }
 
-/* Nanoseconds for now, negative = absent: insert_point() makes microseconds of them. */
+/* In microseconds, down to the nanosecond; negative = absent. */
 static void
-add_duration (JsonBuilder *builder, const char *name, gint64 ns)
+add_duration (GString *json, const char *name, gint64 ns)
 {
-  json_builder_set_member_name (builder, name);
-  if (ns >= 0)
-    json_builder_add_int_value (builder, ns);
-  else
-    json_builder_add_null_value (builder);
+  if (ns < 0)
+    {
+      add_null (json, name);
+      return;
+    }
+  add_key (json, name);
+  g_string_append_printf (json, "%" G_GINT64_FORMAT ".%03d", ns / 1000, (int) (ns % 1000));
 }
 
-/* The generator writes a double with 17 digits, 412.341 as 412.34100000000001. So the point is put into the whole
- * number. @key, with its quotes and colon, stands nowhere else: in a string its quotes are escaped. */
 static void
-insert_point (GString *json, const char *key)
+begin_object (GString *json, const char *name)
 {
-  const char *found = strstr (json->str, key);
-  gssize start;
-  gsize n;
+  add_key (json, name);
+  g_string_append_c (json, '{');
+}
 
-  g_assert (found != NULL);
-
-  start = found - json->str + (gssize) strlen (key);
-  n = strspn (json->str + start, "0123456789");
-  if (n == 0)
-    return;
-
-  for (; n <= FRACTION_DIGITS; n++)
-    g_string_insert_c (json, start, '0');
-  g_string_insert_c (json, start + (gssize) n - FRACTION_DIGITS, '.');
+static void
+end_object (GString *json)
+{
+  g_string_append_c (json, '}');
 }
 
 /* @text is used where there is no stanza. */
 static void
-add_xml (JsonBuilder *builder, const char *name, AntStanza *stanza, const char *text)
+add_xml (GString *json, const char *name, AntStanza *stanza, const char *text)
 {
   g_autofree char *valid = NULL;
-  gconstpointer bytes;
+  const char *bytes;
   gsize size;
 
   if (stanza == NULL)
     {
-      add_string (builder, name, text);
+      add_string (json, name, text);
       return;
     }
 
   bytes = g_bytes_get_data (ant_stanza_get_bytes (stanza), &size);
-  valid = g_utf8_make_valid (bytes, (gssize) size);
-  add_string (builder, name, valid);
+  if (!g_utf8_validate (bytes, (gssize) size, NULL))
+    {
+      valid = g_utf8_make_valid (bytes, (gssize) size);
+      bytes = valid;
+      size = strlen (valid);
+    }
+  add_key (json, name);
+  append_quoted (json, bytes, size);
 }
 
 static void
-add_payload (JsonBuilder *builder, const AntExchange *exchange)
+add_payload (GString *json, const AntExchange *exchange)
 {
   if (exchange->payload_name == NULL)
     {
-      add_string (builder, "payload", NULL);
+      add_null (json, "payload");
       return;
     }
 
-  json_builder_set_member_name (builder, "payload");
-  json_builder_begin_object (builder);
-  add_string (builder, "ns", exchange->payload_ns);
-  add_string (builder, "name", exchange->payload_name);
-  json_builder_end_object (builder);
+  begin_object (json, "payload");
+  add_string (json, "ns", exchange->payload_ns);
+  add_string (json, "name", exchange->payload_name);
+  end_object (json);
 }
 
 static void
-add_bytes (JsonBuilder *builder, const AntExchange *exchange)
+add_bytes (GString *json, const AntExchange *exchange)
 {
-  json_builder_set_member_name (builder, "bytes");
-  json_builder_begin_object (builder);
-  add_size (builder, "request", exchange->request_size, exchange->request != NULL || exchange->text != NULL);
-  add_size (builder, "response", exchange->response_size, exchange->response != NULL);
-  json_builder_end_object (builder);
+  begin_object (json, "bytes");
+  add_size (json, "request", exchange->request_size, exchange->request != NULL || exchange->text != NULL);
+  add_size (json, "response", exchange->response_size, exchange->response != NULL);
+  end_object (json);
 }
 
 /* The application condition as `{ns}name`, the way StanzaPath writes a tag. */
 static void
-add_error (JsonBuilder *builder, const AntStanzaError *error)
+add_error (GString *json, const AntStanzaError *error)
 {
   g_autofree char *application = NULL;
 
   if (error == NULL)
     {
-      add_string (builder, "error", NULL);
+      add_null (json, "error");
       return;
     }
 
   if (error->application_name != NULL)
     application = g_strdup_printf ("{%s}%s", error->application_ns != NULL ? error->application_ns : "",
                                    error->application_name);
-  json_builder_set_member_name (builder, "error");
-  json_builder_begin_object (builder);
-  add_string (builder, "type", error->type);
-  add_string (builder, "condition", error->condition);
-  add_string (builder, "text", error->text);
-  add_string (builder, "application", application);
-  add_string (builder, "by", error->by);
-  json_builder_end_object (builder);
+  begin_object (json, "error");
+  add_string (json, "type", error->type);
+  add_string (json, "condition", error->condition);
+  add_string (json, "text", error->text);
+  add_string (json, "application", application);
+  add_string (json, "by", error->by);
+  end_object (json);
 }
 
 /* When the first stanza was on the wire: what came first has no time of sending. */
@@ -157,38 +221,38 @@ get_handled_ns (const AntExchange *exchange)
 }
 
 static void
-add_times (JsonBuilder *builder, const AntExchange *exchange)
+add_times (GString *json, const AntExchange *exchange)
 {
   gint64 start_ns = get_start_ns (exchange);
   g_autofree char *sent_at = start_ns != 0 ? ant_wall_ns_to_rfc3339 (start_ns) : NULL;
 
-  add_string (builder, "sent_at", sent_at);
-  add_duration (builder, LATENCY, exchange->latency_ns);
-  add_duration (builder, HANDLED, get_handled_ns (exchange));
-  add_string (builder, "clock", ant_stamp_to_word (exchange->stamp));
+  add_string (json, "sent_at", sent_at);
+  add_duration (json, "latency_us", exchange->latency_ns);
+  add_duration (json, "handled_us", get_handled_ns (exchange));
+  add_string (json, "clock", ant_stamp_to_word (exchange->stamp));
 }
 
 static void
-add_addresses (JsonBuilder *builder, const AntExchange *exchange)
+add_addresses (GString *json, const AntExchange *exchange)
 {
-  add_string (builder, "direction", ant_direction_to_word (exchange->direction));
-  add_string (builder, "kind", ant_kind_to_word (exchange->kind));
-  add_string (builder, "type", exchange->type);
-  add_string (builder, "id", exchange->id);
-  add_string (builder, "to", exchange->to);
-  add_string (builder, "from", exchange->from);
+  add_string (json, "direction", ant_direction_to_word (exchange->direction));
+  add_string (json, "kind", ant_kind_to_word (exchange->kind));
+  add_string (json, "type", exchange->type);
+  add_string (json, "id", exchange->id);
+  add_string (json, "to", exchange->to);
+  add_string (json, "from", exchange->from);
 }
 
 /* The keys are fixed, so what there is to say of the stamp stands in the note. */
 static void
-add_note (JsonBuilder *builder, const AntExchange *exchange)
+add_note (GString *json, const AntExchange *exchange)
 {
   const char *stamp_note = ant_exchange_get_stamp_note (exchange);
   g_autofree char *joined = NULL;
 
   if (exchange->note != NULL && stamp_note != NULL)
     joined = g_strconcat (exchange->note, "\n", stamp_note, NULL);
-  add_string (builder, "note", joined != NULL ? joined : exchange->note != NULL ? exchange->note : stamp_note);
+  add_string (json, "note", joined != NULL ? joined : exchange->note != NULL ? exchange->note : stamp_note);
 }
 
 /**
@@ -205,36 +269,24 @@ add_note (JsonBuilder *builder, const AntExchange *exchange)
 char *
 ant_exchange_to_json (const AntExchange *exchange)
 {
-  g_autoptr (JsonBuilder) builder = NULL;
-  g_autoptr (JsonGenerator) generator = NULL;
-  g_autoptr (JsonNode) root = NULL;
   GString *json;
 
   g_return_val_if_fail (exchange != NULL, NULL);
 
-  builder = json_builder_new_immutable ();
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "serial");
-  json_builder_add_int_value (builder, (gint64) exchange->serial);
-  json_builder_set_member_name (builder, "session");
-  json_builder_add_int_value (builder, exchange->session);
-  add_addresses (builder, exchange);
-  add_payload (builder, exchange);
-  add_string (builder, "state", ant_state_to_word (exchange->state));
-  add_string (builder, "match", ant_match_to_word (exchange->match));
-  add_times (builder, exchange);
-  add_xml (builder, "request", exchange->request, exchange->text);
-  add_xml (builder, "response", exchange->response, NULL);
-  add_bytes (builder, exchange);
-  add_error (builder, exchange->error);
-  add_note (builder, exchange);
-  json_builder_end_object (builder);
-
-  root = json_builder_get_root (builder);
-  generator = json_generator_new ();
-  json_generator_set_root (generator, root);
-  json = json_generator_to_gstring (generator, g_string_new (NULL));
-  insert_point (json, "\"" LATENCY "\":");
-  insert_point (json, "\"" HANDLED "\":");
+  json = g_string_sized_new (1024 + exchange->request_size + exchange->response_size);
+  g_string_append_c (json, '{');
+  add_number (json, "serial", exchange->serial);
+  add_number (json, "session", exchange->session);
+  add_addresses (json, exchange);
+  add_payload (json, exchange);
+  add_string (json, "state", ant_state_to_word (exchange->state));
+  add_string (json, "match", ant_match_to_word (exchange->match));
+  add_times (json, exchange);
+  add_xml (json, "request", exchange->request, exchange->text);
+  add_xml (json, "response", exchange->response, NULL);
+  add_bytes (json, exchange);
+  add_error (json, exchange->error);
+  add_note (json, exchange);
+  end_object (json);
   return g_string_free (json, FALSE);
 }

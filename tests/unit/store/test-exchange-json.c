@@ -168,6 +168,51 @@ test_write_result (void)
   g_assert_true (json_object_get_null_member (object, "note"));
 }
 
+/* Every character that a string must not hold as it is, and some that it may. */
+static void
+test_write_escapes (void)
+{
+  g_autoptr (AntExchange) exchange = make_row (1, ANT_DIRECTION_OUT, ANT_STATE_REFUSED, NULL);
+  g_autoptr (GString) hard = g_string_new ("\"\\/\x7f\xc2\x80\xe2\x80\xa8\xf0\x9f\x8e\xad");
+  g_autoptr (JsonObject) object = NULL;
+  g_autofree char *text = NULL;
+
+  for (char c = 1; c <= ' '; c++)
+    g_string_append_c (hard, c);
+  ant_exchange_add_note (exchange, hard->str);
+  object = to_object (exchange);
+  g_assert_cmpstr (json_object_get_string_member (object, "note"), ==, hard->str);
+  text = ant_exchange_to_json (exchange);
+  for (char c = 1; c < ' '; c++)
+    g_assert_null (strchr (text, c));
+}
+
+/* Digits behind the point, down to the nanosecond and for any size. */
+static void
+test_write_numbers (void)
+{
+  static const struct
+  {
+    gint64 ns;
+    const char *written;
+  } cases[] = {
+    { 0, "0.000" }, { 7, "0.007" }, { 999, "0.999" }, { 1000, "1.000" }, { 412341, "412.341" },
+    { G_MAXINT64, "9223372036854775.807" }, { -1, "null" },
+  };
+  g_autoptr (AntExchange) exchange = make_answered ("<iq type='result' id='q1'/>");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = NULL;
+      g_autofree char *expected = g_strdup_printf ("\"latency_us\":%s,", cases[i].written);
+
+      exchange->latency_ns = cases[i].ns;
+      exchange->handled_ns = 0;
+      text = ant_exchange_to_json (exchange);
+      g_assert_nonnull (strstr (text, expected));
+    }
+}
+
 /* What there is to say of the stamp stands behind the row's own note, or alone. */
 static void
 test_write_coalesced (void)
@@ -295,6 +340,8 @@ main (int argc, char **argv)
   g_test_add_func ("/exchange-json/write/error", test_write_error);
   g_test_add_func ("/exchange-json/write/event", test_write_event);
   g_test_add_func ("/exchange-json/write/result", test_write_result);
+  g_test_add_func ("/exchange-json/write/escapes", test_write_escapes);
+  g_test_add_func ("/exchange-json/write/numbers", test_write_numbers);
   g_test_add_func ("/exchange-json/write/coalesced", test_write_coalesced);
   g_test_add_func ("/exchange-json/write/incoming", test_write_incoming);
   g_test_add_func ("/exchange-json/write/durations", test_write_durations);
