@@ -32,7 +32,7 @@ static const Words wire_words[] = {
   { ANT_WIRE_ERROR_CUT, N_("The connection was cut"),
     N_("The server or the network ended it without saying why.") },
   { ANT_WIRE_ERROR_CLOSED, N_("The server closed the connection"),
-    N_("It ended the stream in good order.") },
+    N_("It ended the stream in good order. Its log may tell why.") },
   { ANT_WIRE_ERROR_TLS, N_("The encrypted connection failed"),
     N_("The server may expect another kind of encryption on this port: try STARTTLS instead of direct TLS, or the reverse.") },
   { ANT_WIRE_ERROR_NO_TLS, N_("The server offers no encryption"),
@@ -42,9 +42,12 @@ static const Words wire_words[] = {
   { ANT_WIRE_ERROR_AUTHENTICATION, N_("The server did not accept the login"), NULL },
   { ANT_WIRE_ERROR_STREAM, N_("The server ended the stream with an error"), NULL },
   { ANT_WIRE_ERROR_CONFLICT, N_("Another connection took this one’s place"), NULL },
-  { ANT_WIRE_ERROR_XML, N_("The server sent ill-formed XML"), NULL },
-  { ANT_WIRE_ERROR_LIMIT, N_("The server sent more than is accepted"), NULL },
-  { ANT_WIRE_ERROR_PROTOCOL, N_("The server broke the rules of the protocol"), NULL },
+  { ANT_WIRE_ERROR_XML, N_("The server sent ill-formed XML"),
+    N_("Another service than XMPP may be listening there. Check host and port.") },
+  { ANT_WIRE_ERROR_LIMIT, N_("The server sent more than is accepted"),
+    N_("No sound server does this. The rows of the timeline tell how far it came.") },
+  { ANT_WIRE_ERROR_PROTOCOL, N_("The server broke the rules of the protocol"),
+    N_("This is a fault of the server; its log may tell more.") },
 };
 
 static const Words sandbox_words[] = {
