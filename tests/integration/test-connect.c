@@ -1,4 +1,4 @@
-/* Tests of connecting to a real Prosody: the ways in, and every error on the way, with what a person is told.
+/* Tests of connecting to real servers: the ways in, and every error on the way, with what a person is told.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -9,24 +9,24 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "antt-server.h"
+#include "antt-host.h"
 
 #define PING "<iq type='get' to='localhost'><ping xmlns='urn:xmpp:ping'/></iq>"
 
 typedef struct
 {
-  AntSandbox *sandbox;
+  AnttHost *host;
   AntNetwork *network;
   AntAccount *account;
 } Fixture;
 
-/* One server for all tests: none of them harms it. */
+/* One server of each kind for all tests: none of them harms it. */
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  fixture->sandbox = (AntSandbox *) data;
+  fixture->host = (AnttHost *) data;
   fixture->network = ant_network_new (ant_clock_system (), 0);
-  fixture->account = antt_account_new (fixture->sandbox, "romeo");
+  fixture->account = antt_account_new (fixture->host, "romeo");
 }
 
 static void
@@ -87,7 +87,7 @@ test_login_starttls_authority (Fixture *fixture, gconstpointer data)
   g_autoptr (AnttLane) lane = NULL;
 
   g_clear_pointer (&fixture->account->link->pin, g_free);
-  fixture->account->link->ca_file = g_strdup (ant_sandbox_get_ca_file (fixture->sandbox));
+  fixture->account->link->ca_file = g_strdup (fixture->host->ca_file);
   lane = expect_way_in (fixture);
   g_assert_false (ant_session_get_tls_info (lane->session)->pinned);
   g_assert_false (ant_session_get_tls_info (lane->session)->unverified);
@@ -99,7 +99,7 @@ test_login_direct_tls (Fixture *fixture, gconstpointer data)
   g_autoptr (AnttLane) lane = NULL;
 
   fixture->account->link->tls = ANT_TLS_DIRECT;
-  fixture->account->link->port = ant_sandbox_get_tls_port (fixture->sandbox);
+  fixture->account->link->port = fixture->host->tls_port;
   lane = expect_way_in (fixture);
   g_assert_true (ant_session_get_tls_info (lane->session)->pinned);
 }
@@ -152,7 +152,7 @@ test_login_resource_and_sm (Fixture *fixture, gconstpointer data)
 static void
 change_password (Fixture *fixture, const char *from, const char *to)
 {
-  g_autoptr (AntAccount) account = antt_account_new (fixture->sandbox, "juliet");
+  g_autoptr (AntAccount) account = antt_account_new (fixture->host, "juliet");
   g_autoptr (AnttLane) lane = NULL;
   g_autoptr (AntExchange) row = NULL;
   g_autoptr (GError) error = NULL;
@@ -183,7 +183,7 @@ test_login_prepared_password (Fixture *fixture, gconstpointer data)
     { "I\xc2\xadX\xe2\x80\x8d", { "IX" } },
     { "\xd0\xbf\xd0\xb0\xd1\x80\xd0\xbe\xd0\xbb\xd1\x8c", { "\xd0\xbf\xd0\xb0\xd1\x80\xd0\xbe\xd0\xbb\xd1\x8c" } },
   };
-  g_autofree char *last = g_strdup (ant_sandbox_get_password (fixture->sandbox, "juliet"));
+  g_autofree char *last = g_strdup (antt_host_get_password (fixture->host, "juliet"));
 
   g_free (fixture->account->link->jid);
   fixture->account->link->jid = g_strdup ("juliet@localhost");
@@ -197,12 +197,47 @@ test_login_prepared_password (Fixture *fixture, gconstpointer data)
           g_free (fixture->account->link->password);
           fixture->account->link->password = g_strdup (cases[i].typed[j]);
           lane = expect_way_in (fixture);
-          g_assert_nonnull (strstr (antt_lane_find_event (lane, "sasl")->note, "SCRAM-SHA-1"));
+          g_assert_nonnull (strstr (antt_lane_find_event (lane, "sasl")->note, "SCRAM-SHA-"));
         }
       g_free (last);
       last = g_strdup (cases[i].chosen);
     }
-  change_password (fixture, last, ant_sandbox_get_password (fixture->sandbox, "juliet"));
+  change_password (fixture, last, antt_host_get_password (fixture->host, "juliet"));
+}
+
+/* By what the server keeps of the password: it knows no other way, so the strongest that it offers is this one. */
+static void
+expect_scram (Fixture *fixture, const char *domain, const char *mechanism)
+{
+  g_autofree char *words = g_strconcat ("by ", mechanism, ",", NULL);
+  g_autoptr (AnttLane) lane = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_free (fixture->account->link->jid);
+  fixture->account->link->jid = g_strconcat ("romeo@", domain, NULL);
+  lane = antt_lane_new (fixture->network, fixture->account);
+  antt_lane_open (lane, &error);
+  g_assert_no_error (error);
+  g_test_message ("%s", antt_lane_find_event (lane, "sasl")->note);
+  g_assert_nonnull (strstr (antt_lane_find_event (lane, "sasl")->note, words));
+}
+
+static void
+test_login_scram_sha_512 (Fixture *fixture, gconstpointer data)
+{
+  expect_scram (fixture, "localhost", "SCRAM-SHA-512");
+}
+
+static void
+test_login_scram_sha_256 (Fixture *fixture, gconstpointer data)
+{
+  expect_scram (fixture, "sha256.localhost", "SCRAM-SHA-256");
+}
+
+static void
+test_login_scram_sha_1 (Fixture *fixture, gconstpointer data)
+{
+  expect_scram (fixture, "sha1.localhost", "SCRAM-SHA-1");
 }
 
 static void
@@ -225,22 +260,22 @@ test_login_anonymous (Fixture *fixture, gconstpointer data)
 }
 
 static AntAccount *
-component_account (AntSandbox *sandbox)
+component_account (AnttHost *host)
 {
   AntAccount *account = ant_account_new (NULL, "comp.localhost");
 
   account->link->component = TRUE;
   account->link->tls = ANT_TLS_NONE;
   account->link->host = g_strdup ("127.0.0.1");
-  account->link->port = ant_sandbox_get_component_port (sandbox);
-  account->link->password = g_strdup (ant_sandbox_get_component_secret (sandbox));
+  account->link->port = host->component_port;
+  account->link->password = g_strdup (host->secret);
   return account;
 }
 
 static void
 test_login_component (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (AntAccount) account = component_account (fixture->sandbox);
+  g_autoptr (AntAccount) account = component_account (fixture->host);
   g_autoptr (AnttLane) component = antt_lane_new (fixture->network, account);
   g_autoptr (AnttLane) romeo = NULL;
   g_autoptr (AntExchange) asked = NULL;
@@ -250,7 +285,7 @@ test_login_component (Fixture *fixture, gconstpointer data)
   antt_lane_open (component, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (antt_lane_get_jid (component), ==, "comp.localhost");
-  romeo = antt_lane_login (fixture->network, fixture->sandbox, "romeo");
+  romeo = antt_lane_login (fixture->network, fixture->host, "romeo");
   asked = antt_lane_send (romeo, "<iq type='get' to='comp.localhost' id='c1'><ping xmlns='urn:xmpp:ping'/></iq>",
                           10 * ANTT_SECOND);
   g_assert_cmpint (asked->state, ==, ANT_STATE_ERROR);
@@ -266,7 +301,7 @@ test_login_component (Fixture *fixture, gconstpointer data)
 static void
 test_component_wrong_secret (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (AntAccount) account = component_account (fixture->sandbox);
+  g_autoptr (AntAccount) account = component_account (fixture->host);
   g_autoptr (AnttLane) lane = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -385,7 +420,7 @@ expect_certificate_refused (Fixture *fixture, const char *why)
 {
   g_autoptr (AnttLane) lane = antt_lane_new (fixture->network, fixture->account);
   g_autoptr (GError) error = NULL;
-  g_autofree char *first_byte = g_strndup (ant_sandbox_get_pin (fixture->sandbox), 2);
+  g_autofree char *first_byte = g_strndup (fixture->host->pin, 2);
   g_autofree char *described = NULL;
   AntTlsInfo *tls;
 
@@ -396,7 +431,7 @@ expect_certificate_refused (Fixture *fixture, const char *why)
   g_assert_nonnull (tls);
   g_assert_nonnull (tls->problem);
   g_assert_nonnull (strstr (tls->problem, why));
-  g_assert_nonnull (strstr (tls->issuer, "Antistrophe sandbox"));
+  g_assert_nonnull (strstr (tls->issuer, fixture->host->issuer));
   g_assert_true (g_strv_contains (tls->names, "conference.localhost"));
   g_assert_true (g_str_has_prefix (tls->fingerprint, first_byte));
   g_assert_cmpuint (strlen (tls->fingerprint), ==, 95);
@@ -427,7 +462,7 @@ test_fails_wrong_pin (Fixture *fixture, gconstpointer data)
 /**
  * Impostor:
  *
- * A server with the sandbox's certificate that does not care which name it is asked for; Prosody does.
+ * A server with the true one's certificate that does not care which name it is asked for.
  */
 typedef struct
 {
@@ -451,16 +486,13 @@ impostor_main (gpointer data)
 }
 
 static void
-impostor_start (Impostor *impostor, AntSandbox *sandbox, guint16 *ret_port)
+impostor_start (Impostor *impostor, AnttHost *host, guint16 *ret_port)
 {
-  g_autofree char *key = g_build_filename (ant_sandbox_get_folder (sandbox), "localhost.key", NULL);
-
   impostor->context = SSL_CTX_new (TLS_server_method ());
   /* In TLS 1.3 a server is done before it hears that its certificate was refused. */
   SSL_CTX_set_max_proto_version (impostor->context, TLS1_2_VERSION);
-  g_assert_cmpint (SSL_CTX_use_certificate_file (impostor->context, ant_sandbox_get_ca_file (sandbox),
-                                                 SSL_FILETYPE_PEM), ==, 1);
-  g_assert_cmpint (SSL_CTX_use_PrivateKey_file (impostor->context, key, SSL_FILETYPE_PEM), ==, 1);
+  g_assert_cmpint (SSL_CTX_use_certificate_file (impostor->context, host->ca_file, SSL_FILETYPE_PEM), ==, 1);
+  g_assert_cmpint (SSL_CTX_use_PrivateKey_file (impostor->context, host->key_file, SSL_FILETYPE_PEM), ==, 1);
   impostor->fd = bind_port (TRUE, ret_port);
   impostor->thread = g_thread_new ("impostor", impostor_main, impostor);
 }
@@ -479,9 +511,9 @@ test_fails_wrong_name (Fixture *fixture, gconstpointer data)
 {
   Impostor impostor;
 
-  impostor_start (&impostor, fixture->sandbox, &fixture->account->link->port);
+  impostor_start (&impostor, fixture->host, &fixture->account->link->port);
   g_clear_pointer (&fixture->account->link->pin, g_free);
-  fixture->account->link->ca_file = g_strdup (ant_sandbox_get_ca_file (fixture->sandbox));
+  fixture->account->link->ca_file = g_strdup (fixture->host->ca_file);
   fixture->account->link->tls = ANT_TLS_DIRECT;
   g_free (fixture->account->link->host);
   fixture->account->link->host = g_strdup ("localhost");
@@ -577,7 +609,7 @@ test_close_leaves_nothing (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < 4; i++)
     {
       AntNetwork *network = ant_network_new (ant_clock_system (), 0);
-      AnttLane *lane = antt_lane_login (network, fixture->sandbox, "romeo");
+      AnttLane *lane = antt_lane_login (network, fixture->host, "romeo");
 
       expect_pong (lane);
       antt_lane_close (lane);
@@ -596,8 +628,8 @@ static void
 test_last_reference_while_online (Fixture *fixture, gconstpointer data)
 {
   AntNetwork *network = ant_network_new (ant_clock_system (), 0);
-  AnttLane *lane = antt_lane_login (network, fixture->sandbox, "romeo");
-  g_autoptr (AnttLane) juliet = antt_lane_login (fixture->network, fixture->sandbox, "juliet");
+  AnttLane *lane = antt_lane_login (network, fixture->host, "romeo");
+  g_autoptr (AnttLane) juliet = antt_lane_login (fixture->network, fixture->host, "juliet");
   g_autoptr (AntExchange) row = NULL;
   g_autofree char *xml = NULL;
   gint64 begin;
@@ -615,41 +647,73 @@ test_last_reference_while_online (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (row->error->condition, ==, "service-unavailable");
 }
 
+static void
+add_test (AnttHost *host, const char *name, void (*func) (Fixture *fixture, gconstpointer data))
+{
+  g_autofree char *path = g_strconcat ("/integration/connect/", host->name, "/", name, NULL);
+
+  g_test_add (path, Fixture, host, set_up, func, tear_down);
+}
+
+static void
+add_tests (AnttHost *host)
+{
+  add_test (host, "login/starttls-pinned", test_login_starttls_pinned);
+  add_test (host, "login/starttls-authority", test_login_starttls_authority);
+  add_test (host, "login/direct-tls", test_login_direct_tls);
+  add_test (host, "login/plaintext", test_login_plaintext);
+  add_test (host, "login/trusting-any", test_login_trusting_any);
+  add_test (host, "login/resource-and-sm", test_login_resource_and_sm);
+  add_test (host, "login/prepared-password", test_login_prepared_password);
+  add_test (host, "login/anonymous", test_login_anonymous);
+  add_test (host, "login/component", test_login_component);
+  add_test (host, "fails/component-wrong-secret", test_component_wrong_secret);
+  add_test (host, "fails/unknown-authority", test_fails_unknown_authority);
+  add_test (host, "fails/wrong-pin", test_fails_wrong_pin);
+  add_test (host, "fails/wrong-name", test_fails_wrong_name);
+  add_test (host, "fails/wrong-password", test_fails_wrong_password);
+  add_test (host, "fails/unknown-host-at-server", test_fails_unknown_host_at_server);
+  add_test (host, "ends/conflict-then-reopen", test_conflict_then_reopen);
+  add_test (host, "ends/close-leaves-nothing", test_close_leaves_nothing);
+  add_test (host, "ends/last-reference-while-online", test_last_reference_while_online);
+}
+
+/* Prosody keeps passwords for SCRAM-SHA-1 alone. */
+static void
+add_scram_tests (AnttHost *ejabberd)
+{
+  add_test (ejabberd, "login/scram-sha-512", test_login_scram_sha_512);
+  add_test (ejabberd, "login/scram-sha-256", test_login_scram_sha_256);
+  add_test (ejabberd, "login/scram-sha-1", test_login_scram_sha_1);
+}
+
+/* No server is reached, so one is enough. */
+static void
+add_tests_before_any_server (AnttHost *host)
+{
+  add_test (host, "fails/host-not-found", test_fails_host_not_found);
+  add_test (host, "fails/refused", test_fails_refused);
+  add_test (host, "fails/no-route", test_fails_no_route);
+  add_test (host, "fails/timeout", test_fails_timeout);
+  add_test (host, "fails/timeout-in-direct-tls", test_fails_timeout_in_direct_tls);
+  add_test (host, "fails/bad-account", test_fails_bad_account);
+}
+
 int
 main (int argc, char **argv)
 {
-  AntSandbox *sandbox;
+  AnttHost *prosody, *ejabberd;
   int status;
 
   g_test_init (&argc, &argv, NULL);
-  sandbox = antt_server_start ();
-
-#define ADD(path, func) g_test_add ("/integration/connect/" path, Fixture, sandbox, set_up, func, tear_down)
-  ADD ("login/starttls-pinned", test_login_starttls_pinned);
-  ADD ("login/starttls-authority", test_login_starttls_authority);
-  ADD ("login/direct-tls", test_login_direct_tls);
-  ADD ("login/plaintext", test_login_plaintext);
-  ADD ("login/trusting-any", test_login_trusting_any);
-  ADD ("login/resource-and-sm", test_login_resource_and_sm);
-  ADD ("login/prepared-password", test_login_prepared_password);
-  ADD ("login/anonymous", test_login_anonymous);
-  ADD ("login/component", test_login_component);
-  ADD ("fails/component-wrong-secret", test_component_wrong_secret);
-  ADD ("fails/host-not-found", test_fails_host_not_found);
-  ADD ("fails/refused", test_fails_refused);
-  ADD ("fails/no-route", test_fails_no_route);
-  ADD ("fails/timeout", test_fails_timeout);
-  ADD ("fails/timeout-in-direct-tls", test_fails_timeout_in_direct_tls);
-  ADD ("fails/unknown-authority", test_fails_unknown_authority);
-  ADD ("fails/wrong-pin", test_fails_wrong_pin);
-  ADD ("fails/wrong-name", test_fails_wrong_name);
-  ADD ("fails/wrong-password", test_fails_wrong_password);
-  ADD ("fails/unknown-host-at-server", test_fails_unknown_host_at_server);
-  ADD ("fails/bad-account", test_fails_bad_account);
-  ADD ("ends/conflict-then-reopen", test_conflict_then_reopen);
-  ADD ("ends/close-leaves-nothing", test_close_leaves_nothing);
-  ADD ("ends/last-reference-while-online", test_last_reference_while_online);
+  prosody = antt_host_new_prosody ();
+  ejabberd = antt_host_new_ejabberd ();
+  add_tests (prosody);
+  add_tests (ejabberd);
+  add_scram_tests (ejabberd);
+  add_tests_before_any_server (prosody);
   status = g_test_run ();
-  g_assert_finalize_object (sandbox);
+  antt_host_free (prosody);
+  antt_host_free (ejabberd);
   return status;
 }

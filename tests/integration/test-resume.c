@@ -1,12 +1,12 @@
-/* Tests of losing a real Prosody and finding it again: resumption, what it sends again, and what it may not.
+/* Tests of losing a real server and finding it again: resumption, what it sends again, and what it may not.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include <string.h>
 
+#include "antt-host.h"
 #include "antt-relay.h"
-#include "antt-server.h"
 
 /**
  * Fixture:
@@ -14,7 +14,7 @@
  */
 typedef struct
 {
-  AntSandbox *sandbox;
+  AnttHost *host;
   AntNetwork *network;
   AnttRelay *relay;
   AnttLane *romeo;
@@ -38,14 +38,14 @@ set_up (Fixture *fixture, gconstpointer data)
   g_autoptr (AntAccount) romeo = NULL;
   g_autoptr (AntAccount) juliet = NULL;
 
-  fixture->sandbox = (AntSandbox *) data;
+  fixture->host = (AnttHost *) data;
   fixture->network = ant_network_new (ant_clock_system (), 0);
-  fixture->relay = antt_relay_new (ant_sandbox_get_port (fixture->sandbox));
-  romeo = antt_account_new (fixture->sandbox, "romeo");
+  fixture->relay = antt_relay_new (fixture->host->port);
+  romeo = antt_account_new (fixture->host, "romeo");
   romeo->link->port = antt_relay_get_port (fixture->relay);
   romeo->link->stream_management = romeo->link->resume = romeo->reconnect = TRUE;
   fixture->romeo = login (fixture, romeo);
-  juliet = antt_account_new (fixture->sandbox, "juliet");
+  juliet = antt_account_new (fixture->host, "juliet");
   juliet->answer_unhandled = FALSE;
   fixture->juliet = login (fixture, juliet);
 }
@@ -186,20 +186,35 @@ test_cut_again_and_again (Fixture *fixture, gconstpointer data)
     g_assert_cmpint (((AntExchange *) fixture->romeo->rows->pdata[i])->state, !=, ANT_STATE_UNMATCHED);
 }
 
+static void
+add_test (AnttHost *host, const char *name, void (*func) (Fixture *fixture, gconstpointer data))
+{
+  g_autofree char *path = g_strconcat ("/integration/resume/", host->name, "/", name, NULL);
+
+  g_test_add (path, Fixture, host, set_up, func, tear_down);
+}
+
+static void
+add_tests (AnttHost *host)
+{
+  add_test (host, "pending-is-answered", test_pending_is_answered);
+  add_test (host, "swallowed-is-sent-again", test_swallowed_is_sent_again);
+  add_test (host, "cut-again-and-again", test_cut_again_and_again);
+}
+
 int
 main (int argc, char **argv)
 {
-  AntSandbox *sandbox;
+  AnttHost *hosts[2];
   int status;
 
   g_test_init (&argc, &argv, NULL);
-  sandbox = antt_server_start ();
-
-#define ADD(path, func) g_test_add ("/integration/resume/" path, Fixture, sandbox, set_up, func, tear_down)
-  ADD ("pending-is-answered", test_pending_is_answered);
-  ADD ("swallowed-is-sent-again", test_swallowed_is_sent_again);
-  ADD ("cut-again-and-again", test_cut_again_and_again);
+  hosts[0] = antt_host_new_prosody ();
+  hosts[1] = antt_host_new_ejabberd ();
+  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
+    add_tests (hosts[i]);
   status = g_test_run ();
-  g_assert_finalize_object (sandbox);
+  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
+    antt_host_free (hosts[i]);
   return status;
 }

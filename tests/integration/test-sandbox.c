@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "antt-server.h"
+#include "antt-host.h"
 
 /* Processes whose command line names @folder: server, supervisor, and what they started. */
 static guint
@@ -50,7 +50,7 @@ test_start_is_quick (void)
   for (guint i = 0; i < 3 && best > 2 * G_USEC_PER_SEC; i++)
     {
       gint64 begin = g_get_monotonic_time ();
-      g_autoptr (AntSandbox) sandbox = antt_server_start ();
+      g_autoptr (AntSandbox) sandbox = antt_sandbox_start ();
 
       best = MIN (best, g_get_monotonic_time () - begin);
     }
@@ -61,7 +61,7 @@ test_start_is_quick (void)
 static void
 test_start_tells_all (void)
 {
-  g_autoptr (AntSandbox) sandbox = antt_server_start ();
+  g_autoptr (AntSandbox) sandbox = antt_sandbox_start ();
   const char *folder = ant_sandbox_get_folder (sandbox);
   g_autofree char *name = g_path_get_basename (folder);
   GStatBuf status;
@@ -82,7 +82,7 @@ test_start_tells_all (void)
 static void
 test_stop_leaves_nothing (void)
 {
-  g_autoptr (AntSandbox) sandbox = antt_server_start ();
+  g_autoptr (AntSandbox) sandbox = antt_sandbox_start ();
   g_autofree char *folder = g_strdup (ant_sandbox_get_folder (sandbox));
   int pid = ant_sandbox_get_pid (sandbox);
   gint64 begin = g_get_monotonic_time ();
@@ -98,7 +98,7 @@ test_stop_leaves_nothing (void)
 static void
 test_last_reference_leaves_nothing (void)
 {
-  AntSandbox *sandbox = antt_server_start ();
+  AntSandbox *sandbox = antt_sandbox_start ();
   g_autofree char *folder = g_strdup (ant_sandbox_get_folder (sandbox));
 
   g_assert_finalize_object (sandbox);
@@ -108,7 +108,7 @@ test_last_reference_leaves_nothing (void)
 static void
 test_server_killed_then_stop_leaves_nothing (void)
 {
-  g_autoptr (AntSandbox) sandbox = antt_server_start ();
+  g_autoptr (AntSandbox) sandbox = antt_sandbox_start ();
   const char *folder = ant_sandbox_get_folder (sandbox);
 
   g_assert_cmpint (kill (ant_sandbox_get_pid (sandbox), SIGKILL), ==, 0);
