@@ -22,6 +22,9 @@ AntClock *ant_network_thread_get_clock (AntNetworkThread *thread);
 guint64 ant_network_thread_next_serial (AntNetworkThread *thread);
 guint ant_network_thread_next_session (AntNetworkThread *thread);
 void ant_network_thread_invoke (AntNetworkThread *thread, GSourceFunc func, gpointer data, GDestroyNotify destroy);
+/* Both halves of invoke, for who has several commands. */
+void ant_network_thread_post (AntNetworkThread *thread, GSourceFunc func, gpointer data, GDestroyNotify destroy);
+void ant_network_thread_wake (AntNetworkThread *thread);
 gboolean ant_network_thread_is_current (AntNetworkThread *thread);
 
 /* In the thread: it does not end while somebody holds it. */

@@ -25,7 +25,8 @@ struct _Command
 
 /**
  * AntNetworkThread:
- * @mutex: guards @first and @last; a pthread one, so that the thread sanitizer sees the hand-over
+ * @mutex: guards @first, @last and @woken; a pthread one, so that the thread sanitizer sees the hand-over
+ * @woken: somebody has woken the thread for the commands that are there
  * @wake: ready when there are commands
  * @batch_ms: as given to ant_network_new()
  * @serial, @session: the newest numbers given out
@@ -43,6 +44,7 @@ struct _AntNetworkThread
   pthread_mutex_t mutex;
   Command *first;
   Command *last;
+  gboolean woken;
   _Atomic guint64 serial;
   atomic_uint session;
   gboolean quit;
@@ -79,6 +81,7 @@ run_commands (AntNetworkThread *self)
   pthread_mutex_lock (&self->mutex);
   command = self->first;
   self->first = self->last = NULL;
+  self->woken = FALSE;
   pthread_mutex_unlock (&self->mutex);
 
   while (command != NULL)
@@ -93,16 +96,39 @@ run_commands (AntNetworkThread *self)
     }
 }
 
-/* Sleeps again before it looks, so that a command that comes meanwhile wakes it anew. */
+static gboolean
+has_commands (AntNetworkThread *self)
+{
+  gboolean has;
+
+  pthread_mutex_lock (&self->mutex);
+  has = self->first != NULL;
+  pthread_mutex_unlock (&self->mutex);
+  return has;
+}
+
+/* Looked at in each turn of the loop: a ready time would cost two more wake-ups each time. */
+static gboolean
+wake_prepare (GSource *source, gint *ret_timeout_ms)
+{
+  *ret_timeout_ms = -1;
+  return has_commands (((WakeSource *) source)->thread);
+}
+
+static gboolean
+wake_check (GSource *source)
+{
+  return has_commands (((WakeSource *) source)->thread);
+}
+
 static gboolean
 wake_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
 {
-  g_source_set_ready_time (source, -1);
   run_commands (((WakeSource *) source)->thread);
   return G_SOURCE_CONTINUE;
 }
 
-static GSourceFuncs wake_funcs = { .dispatch = wake_dispatch };
+static GSourceFuncs wake_funcs = { .prepare = wake_prepare, .check = wake_check, .dispatch = wake_dispatch };
 
 static AntNetworkThread *
 thread_new (AntClock *clock, guint batch_ms)
@@ -166,23 +192,41 @@ ant_network_thread_next_session (AntNetworkThread *self)
   return atomic_fetch_add (&self->session, 1) + 1;
 }
 
+/* Behind all others, but nobody is woken for it. */
 void
-ant_network_thread_invoke (AntNetworkThread *self, GSourceFunc func, gpointer data, GDestroyNotify destroy)
+ant_network_thread_post (AntNetworkThread *self, GSourceFunc func, gpointer data, GDestroyNotify destroy)
 {
   Command *command = g_new (Command, 1);
-  gboolean was_empty;
 
   *command = (Command) { func, data, destroy, NULL };
   pthread_mutex_lock (&self->mutex);
-  was_empty = self->first == NULL;
-  if (was_empty)
+  if (self->first == NULL)
     self->first = command;
   else
     self->last->next = command;
   self->last = command;
   pthread_mutex_unlock (&self->mutex);
-  if (was_empty)
-    g_source_set_ready_time (self->wake, 0);
+}
+
+/* For what was posted. */
+void
+ant_network_thread_wake (AntNetworkThread *self)
+{
+  gboolean asleep;
+
+  pthread_mutex_lock (&self->mutex);
+  asleep = self->first != NULL && !self->woken;
+  self->woken = self->woken || asleep;
+  pthread_mutex_unlock (&self->mutex);
+  if (asleep)
+    g_main_context_wakeup (self->context);
+}
+
+void
+ant_network_thread_invoke (AntNetworkThread *self, GSourceFunc func, gpointer data, GDestroyNotify destroy)
+{
+  ant_network_thread_post (self, func, data, destroy);
+  ant_network_thread_wake (self);
 }
 
 gboolean

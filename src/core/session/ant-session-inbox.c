@@ -33,9 +33,10 @@ enum
  * @cost: of all @messages together, in bytes, estimated
  * @throttled: whoever fills it was told that it is full, and not yet that there is room
  * @status: (nullable): the newest not yet delivered; older ones are of no interest
- * @source: in the main context; %NULL once closed
+ * @source: in @context; %NULL once closed
+ * @told: the main context was woken for what there is
  * @last_us: monotonic time of the last delivery
- * @batch_us, @deliver, @room, @user_data: constant; the latter three are of the main context
+ * @context, @batch_us, @deliver, @room, @user_data: constant; the latter three are of the main context
  */
 struct _AntSessionInbox
 {
@@ -46,9 +47,10 @@ struct _AntSessionInbox
   gboolean throttled;
   AntSessionStatus *status;
   GSource *source;
-  gboolean scheduled;
+  gboolean told;
   gint64 last_us;
 
+  GMainContext *context;
   gint64 batch_us;
   AntSessionDeliverFunc deliver;
   AntSessionRoomFunc room;
@@ -81,18 +83,32 @@ ant_session_result_free (AntSessionResult *result)
   g_free (result);
 }
 
-/* With the mutex held. */
-static void
-schedule (AntSessionInbox *self)
+/* How long until the next delivery, in microseconds; 0 = now, -1 = there is nothing. */
+static gint64
+get_wait_us (AntSessionInbox *self)
 {
-  gint64 ready = 0;
+  gint64 wait_us = -1;
 
-  if (self->scheduled || self->source == NULL)
-    return;
-  self->scheduled = TRUE;
-  if (self->batch_us > 0)
-    ready = self->last_us + self->batch_us;
-  g_source_set_ready_time (self->source, ready);
+  pthread_mutex_lock (&self->mutex);
+  if (self->told)
+    wait_us = MAX (self->last_us + self->batch_us - g_get_monotonic_time (), 0);
+  pthread_mutex_unlock (&self->mutex);
+  return wait_us;
+}
+
+static gboolean
+inbox_prepare (GSource *source, gint *ret_timeout_ms)
+{
+  gint64 wait_us = get_wait_us (((InboxSource *) source)->inbox);
+
+  *ret_timeout_ms = wait_us < 0 ? -1 : (gint) ((wait_us + 999) / 1000);
+  return wait_us == 0;
+}
+
+static gboolean
+inbox_check (GSource *source)
+{
+  return get_wait_us (((InboxSource *) source)->inbox) == 0;
 }
 
 static gsize
@@ -143,15 +159,12 @@ inbox_dispatch (GSource *source, GSourceFunc callback, gpointer data)
   AntSessionStatus *status;
   gboolean room;
 
-  g_source_set_ready_time (source, -1);
   pthread_mutex_lock (&self->mutex);
-  self->scheduled = FALSE;
   self->last_us = g_get_monotonic_time ();
   take_messages (self, rows, results);
   room = has_room_again (self);
   status = g_steal_pointer (&self->status);
-  if (self->messages.length > 0)
-    schedule (self);
+  self->told = self->messages.length > 0;
   pthread_mutex_unlock (&self->mutex);
 
   if (room)
@@ -167,7 +180,12 @@ inbox_finalize (GSource *source)
   ant_session_inbox_unref (((InboxSource *) source)->inbox);
 }
 
-static GSourceFuncs inbox_funcs = { .dispatch = inbox_dispatch, .finalize = inbox_finalize };
+static GSourceFuncs inbox_funcs = {
+  .prepare = inbox_prepare,
+  .check = inbox_check,
+  .dispatch = inbox_dispatch,
+  .finalize = inbox_finalize,
+};
 
 /**
  * ant_session_inbox_new:
@@ -191,6 +209,7 @@ ant_session_inbox_new (GMainContext *context,
   self->ref_count = 1;
   pthread_mutex_init (&self->mutex, NULL);
   g_queue_init (&self->messages);
+  self->context = g_main_context_ref (context != NULL ? context : g_main_context_default ());
   self->batch_us = (gint64) batch_ms * 1000;
   self->deliver = deliver;
   self->room = room;
@@ -198,7 +217,7 @@ ant_session_inbox_new (GMainContext *context,
   self->source = g_source_new (&inbox_funcs, sizeof (InboxSource));
   ((InboxSource *) self->source)->inbox = ant_session_inbox_ref (self);
   g_source_set_static_name (self->source, "session inbox");
-  g_source_attach (self->source, context);
+  g_source_attach (self->source, self->context);
   return self;
 }
 
@@ -217,6 +236,7 @@ ant_session_inbox_unref (AntSessionInbox *self)
 
   g_queue_clear_full (&self->messages, (GDestroyNotify) ant_session_result_free);
   g_clear_pointer (&self->status, ant_session_status_free);
+  g_main_context_unref (self->context);
   pthread_mutex_destroy (&self->mutex);
   g_free (self);
 }
@@ -254,7 +274,6 @@ add_message (AntSessionInbox *self, guint64 token, AntExchange *exchange, const 
       self->cost += get_cost (message);
       g_queue_push_tail (&self->messages, g_steal_pointer (&message));
     }
-  schedule (self);
   pthread_mutex_unlock (&self->mutex);
   if (message != NULL)
     ant_session_result_free (message);
@@ -301,7 +320,24 @@ ant_session_inbox_take_status (AntSessionInbox *self, AntSessionStatus *status)
   pthread_mutex_lock (&self->mutex);
   old = self->status;
   self->status = status;
-  schedule (self);
   pthread_mutex_unlock (&self->mutex);
   ant_session_status_free (old);
+}
+
+/**
+ * ant_session_inbox_flush:
+ *
+ * Wakes the main context for what was added. In the network thread, when it has nothing more to add for now.
+ */
+void
+ant_session_inbox_flush (AntSessionInbox *self)
+{
+  gboolean wake;
+
+  pthread_mutex_lock (&self->mutex);
+  wake = self->source != NULL && !self->told && (self->messages.length > 0 || self->status != NULL);
+  self->told = self->told || wake;
+  pthread_mutex_unlock (&self->mutex);
+  if (wake)
+    g_main_context_wakeup (self->context);
 }

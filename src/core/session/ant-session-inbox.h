@@ -64,9 +64,10 @@ AntSessionInbox *ant_session_inbox_ref (AntSessionInbox *inbox);
 void ant_session_inbox_unref (AntSessionInbox *inbox);
 void ant_session_inbox_close (AntSessionInbox *inbox);
 
-/* In the network thread. */
+/* In the network thread. What was added is delivered after the next flush. */
 void ant_session_inbox_add_row (AntSessionInbox *inbox, AntExchange *exchange);
 void ant_session_inbox_add_result (AntSessionInbox *inbox, guint64 token, AntExchange *exchange, const GError *error);
+void ant_session_inbox_flush (AntSessionInbox *inbox);
 gboolean ant_session_inbox_is_full (AntSessionInbox *inbox);
 void ant_session_inbox_take_status (AntSessionInbox *inbox, AntSessionStatus *status);
 

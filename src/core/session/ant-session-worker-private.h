@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 /**
  * AntSessionWorker:
  *
- * Belongs to the network thread from the moment it is made; the main thread only keeps the pointer to send commands to.
+ * Belongs to the network thread from the moment it is made; the main thread only keeps the pointer to send commands to,
+ * and @collecting.
  *
  * @account: own copy
  * @link: (nullable): there is one from open to down, and longer where the stream may be resumed; @link_open: from open to down
@@ -28,6 +29,7 @@ G_BEGIN_DECLS
  * @submitting: token of the call whose row is about to get its serial
  * @open_token: of the call that waits for online, 0 = none
  * @close_tokens: (element-type guint64): of calls that wait for offline
+ * @collecting: commands are coming, the last of which wakes the thread
  * @abandoned: the main thread's half is gone
  * @online_ns: when this open was online last, 0 = never; @attempts: of connecting again since that
  * @retry_ns: when to connect again; @keep_ns: until when @link is kept for resumption; @ping_ns: when to ask the server; all
@@ -38,6 +40,7 @@ G_BEGIN_DECLS
 struct _AntSessionWorker
 {
   AntNetworkThread *thread;
+  gboolean collecting;
   AntClock *clock;
   AntSessionInbox *inbox;
   guint number;

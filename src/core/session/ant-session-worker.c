@@ -31,9 +31,9 @@ ant_session_worker_set_step (AntSessionWorker *self, char *step)
   ant_session_worker_publish_status (self);
 }
 
-/* The tracker counts in its own clock, the source in GLib's: what is left is the same in both. A deadline that the
- * source already waits for is left alone, unless the clock was moved past it. One that waits for what a paused link has
- * not read is looked at again when that goes on. */
+/* The tracker counts in its own clock, the source in GLib's: what is left is the same in both. A source that waits for an
+ * earlier time is left alone, which costs less than telling it each time, unless the clock was moved past the deadline.
+ * One that waits for what a paused link has not read is looked at again when that goes on. */
 void
 ant_session_worker_update_deadline (AntSessionWorker *self)
 {
@@ -45,14 +45,9 @@ ant_session_worker_update_deadline (AntSessionWorker *self)
   deadline_ns = MIN (deadline_ns, MIN (ant_session_worker_next_retry (self), self->ping_ns));
 
   if (deadline_ns == ANT_TRACKER_NO_DEADLINE)
-    {
-      if (self->deadline_ns != deadline_ns)
-        g_source_set_ready_time (self->deadline, -1);
-      self->deadline_ns = deadline_ns;
-      return;
-    }
+    return;
   left_ns = deadline_ns - ant_clock_monotonic_ns (self->clock);
-  if (deadline_ns == self->deadline_ns && left_ns > 0)
+  if (deadline_ns >= self->deadline_ns && left_ns > 0)
     return;
   self->deadline_ns = deadline_ns;
   g_source_set_ready_time (self->deadline, g_get_monotonic_time () + MAX (left_ns + 999, 0) / 1000);
@@ -80,12 +75,11 @@ look_at_requests (AntSessionWorker *self)
 }
 
 static gboolean
-deadline_cb (gpointer user_data)
+deadline_cb (AntSessionWorker *self)
 {
-  AntSessionWorker *self = user_data;
-
   /* Ready times are microseconds, deadlines nanoseconds: should it be too early by less than one, it comes again. */
-  self->deadline_ns = 0;
+  self->deadline_ns = ANT_TRACKER_NO_DEADLINE;
+  g_source_set_ready_time (self->deadline, -1);
   look_at_requests (self);
   ant_session_worker_run_pings (self);
   ant_session_worker_run_retries (self);
@@ -93,23 +87,38 @@ deadline_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static gboolean
-ready_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
+typedef struct
 {
-  return callback (user_data);
+  GSource source;
+  AntSessionWorker *worker;
+} WorkerSource;
+
+/* Before the thread sleeps it tells what it has done since, all at once. */
+static gboolean
+worker_prepare (GSource *source, gint *ret_timeout_ms)
+{
+  *ret_timeout_ms = -1;
+  ant_session_inbox_flush (((WorkerSource *) source)->worker->inbox);
+  return FALSE;
 }
 
-static GSourceFuncs ready_funcs = { .dispatch = ready_dispatch };
+static gboolean
+worker_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  return deadline_cb (((WorkerSource *) source)->worker);
+}
+
+static GSourceFuncs worker_funcs = { .prepare = worker_prepare, .dispatch = worker_dispatch };
 
 /* Beside the sockets: behind them, a flood on one would keep the deadlines of all from being looked at. */
 static GSource *
 new_deadline_source (AntSessionWorker *self)
 {
-  GSource *source = g_source_new (&ready_funcs, sizeof (GSource));
+  GSource *source = g_source_new (&worker_funcs, sizeof (WorkerSource));
 
+  ((WorkerSource *) source)->worker = self;
   g_source_set_static_name (source, "session deadline");
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, deadline_cb, self, NULL);
   g_source_attach (source, ant_network_thread_get_context (self->thread));
   return source;
 }
@@ -245,7 +254,19 @@ command_free (gpointer data)
 static void
 send_command (const Command *command, GSourceFunc func)
 {
-  ant_network_thread_invoke (command->worker->thread, func, g_memdup2 (command, sizeof *command), command_free);
+  AntSessionWorker *self = command->worker;
+
+  ant_network_thread_post (self->thread, func, g_memdup2 (command, sizeof *command), command_free);
+  if (!self->collecting)
+    ant_network_thread_wake (self->thread);
+}
+
+void
+ant_session_worker_set_collecting (AntSessionWorker *self, gboolean collecting)
+{
+  self->collecting = collecting;
+  if (!collecting)
+    ant_network_thread_wake (self->thread);
 }
 
 static gboolean

@@ -25,6 +25,8 @@ void ant_session_worker_close (AntSessionWorker *worker, guint64 token, guint64 
 void ant_session_worker_request (AntSessionWorker *worker, guint64 token, const AntRequest *request);
 void ant_session_worker_reconnect_now (AntSessionWorker *worker);
 void ant_session_worker_cancel (AntSessionWorker *worker, guint64 serial);
+/* While it collects, the network thread is not woken for what it is told. */
+void ant_session_worker_set_collecting (AntSessionWorker *worker, gboolean collecting);
 /* The inbox has room again. */
 void ant_session_worker_go_on (AntSessionWorker *worker);
 void ant_session_worker_set_answer_unhandled (AntSessionWorker *worker, gboolean answer);

@@ -164,13 +164,15 @@ end_call (AntSession *self, AntSessionResult *result)
     g_task_return_boolean (task, TRUE);
 }
 
-/* Rows before what depends on them: whoever is told that a call has ended has seen its rows. */
+/* Rows before what depends on them: whoever is told that a call has ended has seen its rows. What is sent in return wakes
+ * the network thread once, in the end; the session may have been disposed of by then. */
 static void
 deliver_cb (GPtrArray *rows, AntSessionStatus *status, GPtrArray *results, gpointer user_data)
 {
   g_autoptr (AntSession) self = g_object_ref (user_data);
   g_autoptr (AntSessionStatus) owned_status = status;
 
+  ant_session_worker_set_collecting (self->worker, TRUE);
   if (rows->len > 0 && self->rows_func != NULL)
     self->rows_func (self, rows, self->rows_data);
   g_object_freeze_notify (G_OBJECT (self));
@@ -179,6 +181,8 @@ deliver_cb (GPtrArray *rows, AntSessionStatus *status, GPtrArray *results, gpoin
   g_object_thaw_notify (G_OBJECT (self));
   for (guint i = 0; i < results->len; i++)
     end_call (self, results->pdata[i]);
+  if (self->worker != NULL)
+    ant_session_worker_set_collecting (self->worker, FALSE);
 }
 
 static void

@@ -35,6 +35,8 @@ struct _AntSocket
   GByteArray *out;
   guint64 written;       /* clear bytes ever given to ant_socket_write() */
   guint64 read;          /* bytes ever taken from the kernel; at the end what was left there too */
+  guint rtt_us;          /* as it was at @rtt_read */
+  guint64 rtt_read;
   int broken;            /* errno of a write: the connection has ended, but not all is read */
 
   guint connecting : 1;

@@ -511,6 +511,8 @@ ant_socket_get_read (AntSocket *self)
  * ant_socket_get_rtt_us:
  * @self: a socket
  *
+ * The kernel is asked once for all that one read has brought.
+ *
  * Returns: TCP's smoothed round-trip time in microseconds (TCP_INFO); 0 when unknown
  */
 guint
@@ -521,9 +523,13 @@ ant_socket_get_rtt_us (AntSocket *self)
 
   if (self->fd < 0 || self->connecting)
     return 0;
+  if (self->rtt_us != 0 && self->rtt_read == self->read)
+    return self->rtt_us;
   memset (&info, 0, sizeof info);
   if (getsockopt (self->fd, IPPROTO_TCP, TCP_INFO, &info, &length) != 0)
     return 0;
 
-  return info.tcpi_rtt;
+  self->rtt_us = info.tcpi_rtt;
+  self->rtt_read = self->read;
+  return self->rtt_us;
 }

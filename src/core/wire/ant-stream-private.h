@@ -76,6 +76,8 @@ struct _AntStream
   GPtrArray *failures;       /* of char *: what became of the attempts before */
   GSource *timer;
   GSource *settle;
+  GSource *pump;             /* of the stream: moves what was sent through libstrophe, in one batch */
+  gboolean must_pump;
   GError *error;             /* why @settle ends it; NULL when we close */
   gboolean closing;
   gboolean freed;

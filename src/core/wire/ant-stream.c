@@ -318,9 +318,52 @@ submit (AntStream *self, GBytes *xml, guint64 cookie, gboolean counted)
   ant_strophe_send (self->strophe, xml);
   if (counted)
     ant_stream_ask_for_acknowledgement (self);
-  if (!self->reading)
+  self->must_pump = TRUE;
+  ant_stream_unref (self);
+}
+
+typedef struct
+{
+  GSource source;
+  AntStream *stream;
+} PumpSource;
+
+/* Looked at in each turn of the loop, so that all that one turn brings leaves in one write. */
+static gboolean
+pump_prepare (GSource *source, gint *ret_timeout_ms)
+{
+  *ret_timeout_ms = -1;
+  return ((PumpSource *) source)->stream->must_pump;
+}
+
+static gboolean
+pump_check (GSource *source)
+{
+  return ((PumpSource *) source)->stream->must_pump;
+}
+
+static gboolean
+pump_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  AntStream *self = ant_stream_ref (((PumpSource *) source)->stream);
+
+  self->must_pump = FALSE;
+  if (self->strophe != NULL && self->state == ANT_STREAM_UP && !ant_stream_is_ending (self))
     ant_strophe_pump (self->strophe);
   ant_stream_unref (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static GSource *
+new_pump (AntStream *self)
+{
+  static GSourceFuncs funcs = { .prepare = pump_prepare, .check = pump_check, .dispatch = pump_dispatch };
+  GSource *source = g_source_new (&funcs, sizeof (PumpSource));
+
+  ((PumpSource *) source)->stream = self;
+  g_source_set_static_name (source, "[antistrophe] stream output");
+  g_source_attach (source, self->context);
+  return source;
 }
 
 static void
@@ -451,6 +494,7 @@ stream_free (AntLink *link)
   AntStream *self = (AntStream *) link;
 
   self->freed = TRUE;
+  ant_stream_drop_source (&self->pump);
   ant_stream_drop_source (&self->timer);
   ant_stream_drop_source (&self->settle);
   ant_stream_drop_source (&self->ask);
@@ -469,7 +513,7 @@ stream_free (AntLink *link)
  *
  * Makes a link to a real server. Nothing happens before ant_link_open(), which fails through `down` where @config cannot
  * be used. Several links live in one thread; all of a process's must (libstrophe's SHA-1 is not thread-safe).
- * `sent` may be called from inside ant_link_send(); all other callbacks come from the main loop only.
+ * All callbacks come from the main loop only.
  *
  * Returns: (transfer full): the link
  */
@@ -500,6 +544,7 @@ ant_stream_new (GMainContext *context, const AntLinkConfig *config, GResolver *r
   self->config = ant_link_config_copy (config);
   self->resolver = resolver != NULL ? g_object_ref (resolver) : NULL;
   self->close_ms = CLOSE_MS;
+  self->pump = new_pump (self);
   self->management = ant_management_new ();
   self->failures = g_ptr_array_new_with_free_func (g_free);
   if (ant_link_config_check (config, &self->refused))

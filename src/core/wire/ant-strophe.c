@@ -45,6 +45,7 @@ struct _AntStrophe
   int ours;            /* our end of the pair */
   int theirs;          /* libstrophe's descriptor, which it closes itself; -1 after that */
   GByteArray *input;   /* for libstrophe, not yet in the pair */
+  GString *stanzas;    /* to be sent, not yet given to libstrophe: it makes a system call of each piece */
   guint64 handed;      /* bytes given to ant_strophe_send() */
   guint64 pulled;      /* bytes that came out of the pair since @up */
 
@@ -194,6 +195,7 @@ ant_strophe_new (const AntStropheOptions *options, const AntStropheFuncs *funcs,
   self->user_data = user_data;
   self->ours = self->theirs = -1;
   self->input = g_byte_array_new ();
+  self->stanzas = g_string_new (NULL);
   self->context = xmpp_ctx_new (NULL, NULL); /* no log: it carries passwords */
   self->connection = xmpp_conn_new (self->context);
   configure (self, options);
@@ -222,21 +224,36 @@ ant_strophe_input (AntStrophe *self, const char *bytes, gsize length)
  * @self: a connection that is up
  * @xml: one stanza
  *
- * Queues @xml in libstrophe; a pump brings it to @output.
+ * The next pump gives @xml to libstrophe and brings it to @output.
  */
 void
 ant_strophe_send (AntStrophe *self, GBytes *xml)
 {
-  gsize length = g_bytes_get_size (xml);
-  g_autofree char *text = NULL;
+  gsize length;
+  const char *bytes = g_bytes_get_data (xml, &length);
 
   if (!self->up || self->down)
     return;
 
-  /* It takes the length, and calls strlen() all the same. */
-  text = g_strndup (g_bytes_get_data (xml, NULL), length);
+  g_string_append_len (self->stanzas, bytes, length);
   self->handed += length;
-  xmpp_send_raw (self->connection, text, length);
+}
+
+/* It takes the length, and calls strlen() all the same. */
+static void
+hand_stanzas (AntStrophe *self)
+{
+  if (self->stanzas->len == 0)
+    return;
+
+  xmpp_send_raw (self->connection, self->stanzas->str, self->stanzas->len);
+  if (self->stanzas->allocated_len <= READ_SIZE)
+    {
+      g_string_truncate (self->stanzas, 0);
+      return;
+    }
+  g_string_free (self->stanzas, TRUE);
+  self->stanzas = g_string_new (NULL);
 }
 
 /* After login libstrophe is given nothing to read and says nothing of its own: what was handed over is all that can come
@@ -328,6 +345,7 @@ ant_strophe_free (AntStrophe *self)
   if (self->ours >= 0)
     close (self->ours);
   g_byte_array_unref (self->input);
+  g_string_free (self->stanzas, TRUE);
   g_free (self);
 }
 
@@ -367,6 +385,7 @@ ant_strophe_pump (AntStrophe *self)
     {
       self->again = FALSE;
       moved = push_input (self);
+      hand_stanzas (self);
       xmpp_run_once (self->context, 0);
       moved = pull_output (self) || moved;
     }

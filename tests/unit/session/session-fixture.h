@@ -140,22 +140,30 @@ act_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Runs @func in the network thread; all that it caused there has happened after. */
 G_GNUC_UNUSED static void
-act (Fixture *fixture, NetworkFunc func, gconstpointer argument)
+nothing (Fixture *fixture, AnttFakeLink *fake, gconstpointer argument)
+{
+}
+
+G_GNUC_UNUSED static void
+invoke (Fixture *fixture, NetworkFunc func, gconstpointer argument)
 {
   Act data = { .fixture = fixture, .func = func, .argument = argument };
 
   ant_network_invoke (fixture->network, act_cb, &data, NULL);
   while (!atomic_load (&data.done))
     g_main_context_iteration (NULL, TRUE);
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
 }
 
+/* Runs @func in the network thread; all that it caused there has happened after. What it has to tell is told in the next
+ * turn of the thread's loop. */
 G_GNUC_UNUSED static void
-nothing (Fixture *fixture, AnttFakeLink *fake, gconstpointer argument)
+act (Fixture *fixture, NetworkFunc func, gconstpointer argument)
 {
+  invoke (fixture, func, argument);
+  invoke (fixture, nothing, NULL);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
 }
 
 G_GNUC_UNUSED static void

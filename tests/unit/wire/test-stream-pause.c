@@ -218,6 +218,7 @@ test_write_fails_before_read (void)
   antt_dialogue_open (dialogue);
   antt_dialogue_wait_up (dialogue);
   antt_dialogue_send (dialogue, PING, 1);
+  antt_dialogue_wait_sent (dialogue, 1);
   antt_server_get_sni (dialogue->server);
   antt_dialogue_send (dialogue, PING, 2);
   antt_dialogue_send (dialogue, PING, 3);
