@@ -25,18 +25,25 @@ enum
  * ant_checks_shorten:
  * @text: what a server says
  *
- * Returns: (transfer full): @text for a message: bounded, and no control or direction character left in it
+ * Returns: (transfer full): @text for a message: bounded, no control or direction character left in it, and one line, so
+ * that it cannot pass for the next one
  */
 char *
 ant_checks_shorten (const char *text)
 {
   g_autofree char *head = NULL;
+  g_autofree char *visible = NULL;
+  GString *line;
   const char *end = text;
 
   while (*end != '\0' && end - text < MAX_SHOWN)
     end = g_utf8_next_char (end);
   head = g_strndup (text, (gsize) (end - text));
-  return ant_text_visible (head);
+  visible = ant_text_visible (head);
+  line = g_string_new (visible);
+  g_string_replace (line, "\n", "\\u000A", 0);
+  g_string_replace (line, "\t", "\\u0009", 0);
+  return g_string_free (line, FALSE);
 }
 
 /* RFC 4422 3.1: upper case, digits, hyphen and underscore. Others could not be named in <auth/>. */
