@@ -317,6 +317,7 @@ test_chain_of_server_is_told (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (note, "\nOur certificate was asked for and shown: CN=mine"));
 }
 
+/* A Prosody later than 0.12 refuses some in TLS already. */
 static void
 expect_refusal (Fixture *fixture)
 {
@@ -325,6 +326,8 @@ expect_refusal (Fixture *fixture)
 
   g_assert_false (antt_lane_open (lane, &error));
   g_assert_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_AUTHENTICATION);
+  if (strstr (error->message, "The server refuses our certificate") != NULL)
+    return;
   g_assert_nonnull (strstr (error->message, "The server refuses the login of romeo@localhost by EXTERNAL: not-authorized"));
   g_assert_true (g_str_has_prefix (antt_lane_find_event (lane, "sasl")->note, "Failed after "));
 }

@@ -18,6 +18,17 @@
 #include "wire/ant-x509.h"
 
 /* OpenSSL's error queue is a thread's: read and emptied here, so that no old entry explains a new failure. */
+/* Alerts of the server about a client's certificate (RFC 8446 6.2): bad, unsupported, revoked, expired, unknown, of an
+ * unknown authority, missing. */
+static gboolean
+is_about_our_certificate (unsigned long code)
+{
+  int alert = ERR_GET_REASON (code) - SSL_AD_REASON_OFFSET;
+
+  return (alert >= SSL_AD_BAD_CERTIFICATE && alert <= SSL_AD_CERTIFICATE_UNKNOWN) || alert == SSL_AD_UNKNOWN_CA
+         || alert == SSL_AD_CERTIFICATE_REQUIRED;
+}
+
 static gboolean
 fail (GError **error, const char *what)
 {
@@ -25,6 +36,13 @@ fail (GError **error, const char *what)
   const char *reason = code != 0 ? ERR_reason_error_string (code) : NULL;
 
   ERR_clear_error ();
+  if (code != 0 && is_about_our_certificate (code))
+    {
+      g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_AUTHENTICATION,
+                   "The server refuses our certificate, or the lack of one (%s): it must be one whose issuer the server trusts",
+                   reason != NULL ? reason : "TLS alert");
+      return FALSE;
+    }
   g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_TLS, "%s: %s", what, reason != NULL ? reason : "unknown error");
   return FALSE;
 }
