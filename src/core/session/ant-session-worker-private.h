@@ -34,7 +34,7 @@ G_BEGIN_DECLS
  * @online_ns: when this open was online last, 0 = never; @attempts: of connecting again since that
  * @retry_ns: when to connect again; @keep_ns: until when @link is kept for resumption; @ping_ns: when to ask the server; all
  *   of these monotonic, ANT_TRACKER_NO_DEADLINE = never
- * @ping_serial: of the ping that waits for its answer, 0 = none
+ * @ping_serial: of the ping that waits for its answer, 0 = none; @ping_read: how far @link was read when it was sent
  * @held: (element-type Held): what waits for a stream
  */
 struct _AntSessionWorker
@@ -78,6 +78,7 @@ struct _AntSessionWorker
   gint64 keep_ns;
   gint64 ping_ns;
   guint64 ping_serial;
+  guint64 ping_read;
   GQueue held;
 };
 

@@ -404,6 +404,42 @@ test_answered_ping_is_enough (Fixture *fixture, gconstpointer data)
   g_assert_null (newest_link (fixture)->aborted);
 }
 
+static void
+read_some (Fixture *fixture, AnttFakeLink *fake, gconstpointer data)
+{
+  fake->arrived += 10;
+  fake->read += 10;
+}
+
+/* Whoever speaks is there, also when it answers no pings. */
+static void
+test_talking_server_is_not_given_up (Fixture *fixture, gconstpointer data)
+{
+  advance_clock (fixture, 61 * SECOND);
+  g_assert_cmpuint (newest_link (fixture)->sent->len, ==, 1);
+  act (fixture, deliver, "<message/>");
+  advance_clock (fixture, 59 * SECOND);
+  advance_clock (fixture, 2 * SECOND);
+  g_assert_null (newest_link (fixture)->aborted);
+  g_assert_cmpuint (newest_link (fixture)->sent->len, ==, 2); /* asked anew */
+  advance_clock (fixture, 61 * SECOND);
+  g_assert_error (newest_link (fixture)->aborted, ANT_WIRE_ERROR, ANT_WIRE_ERROR_CUT);
+}
+
+/* The answer may stand behind a stanza that is still coming. */
+static void
+test_ping_behind_long_stanza (Fixture *fixture, gconstpointer data)
+{
+  advance_clock (fixture, 61 * SECOND);
+  act (fixture, read_some, NULL);
+  advance_clock (fixture, 61 * SECOND);
+  g_assert_null (newest_link (fixture)->aborted);
+  advance_clock (fixture, 61 * SECOND);
+  g_assert_cmpuint (newest_link (fixture)->sent->len, ==, 2);
+  advance_clock (fixture, 61 * SECOND);
+  g_assert_error (newest_link (fixture)->aborted, ANT_WIRE_ERROR, ANT_WIRE_ERROR_CUT);
+}
+
 #define ADD(path, set_up_, func) g_test_add ("/session/" path, Fixture, NULL, set_up_, func, tear_down)
 
 int
@@ -429,5 +465,7 @@ main (int argc, char **argv)
   ADD ("queue/over-failures", set_up_queueing, test_queued_over_failures);
   ADD ("ping/silent-server-is-asked", set_up_pinging, test_silent_server_is_asked);
   ADD ("ping/answer-is-enough", set_up_pinging, test_answered_ping_is_enough);
+  ADD ("ping/talking-server-is-not-given-up", set_up_pinging, test_talking_server_is_not_given_up);
+  ADD ("ping/behind-long-stanza", set_up_pinging, test_ping_behind_long_stanza);
   return g_test_run ();
 }
