@@ -413,6 +413,6 @@ ant_stream_clear_attempt (AntStream *self)
   ant_stream_drop_source (&self->ask);
   g_queue_clear_full (&self->nonzas, (GDestroyNotify) g_bytes_unref);
   self->asked_management = self->resuming = self->resumed = FALSE;
-  self->asked_acknowledgement = self->acknowledging = self->acknowledge_again = FALSE;
-  self->authenticating = self->greeted = self->said_end = self->reading = self->held = FALSE;
+  self->asked_acknowledgement = self->asking = self->acknowledging = self->acknowledge_again = FALSE;
+  self->authenticating = self->greeted = self->said_end = self->heard_end = self->reading = self->held = FALSE;
 }

@@ -161,6 +161,7 @@ take_element (AntStream *self, const AntUnit *unit, GError **error)
     {
       ant_checks_set_stream_error (error, unit->element, self->config, self->state == ANT_STREAM_UP);
       return FALSE;
+      self->heard_end = TRUE;
     }
 
   switch (self->state)
@@ -188,6 +189,7 @@ take_end (AntStream *self, GError **error)
 {
   if (self->closing)
     {
+  self->heard_end = TRUE;
       ant_stream_finish (self, NULL);
       return TRUE;
     }

@@ -150,9 +150,25 @@ take_failed (AntStream *self, const AntElement *element)
 
 static gboolean
 take_resumed (AntStream *self, const AntElement *element, GError **error)
+static gboolean
+check_resumed (AntStream *self, const AntElement *element, GError **error)
 {
-  if (!ant_management_acknowledge (self->management, ant_element_get_attribute (element, "h"), error))
-    return FALSE;
+  const char *id = ant_element_get_attribute (element, "previd");
+
+  if (id == NULL || strcmp (id, ant_management_get_id (self->management)) == 0)
+    return ant_management_acknowledge (self->management, ant_element_get_attribute (element, "h"), error);
+
+  g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_PROTOCOL,
+               "The server has resumed another stream than the one that was asked for (XEP-0198 5)");
+  return FALSE;
+}
+
+{
+  if (!check_resumed (self, element, error))
+    {
+      ant_management_forget (self->management); /* it is this stream's now, and ends with it */
+      return FALSE;
+    }
 
   self->resuming = FALSE;
   self->resumed = TRUE;

@@ -106,10 +106,12 @@ struct _AntStream
   gboolean resumed;          /* the server has said so */
   gboolean asked_acknowledgement; /* <r/> has no answer yet */
   gboolean acknowledging;    /* <a/> has not left yet */
+  gboolean asking;           /* it has not left yet */
   gboolean acknowledge_again; /* another one is due then */
   gboolean greeted;          /* our header has left */
   gboolean said_end;         /* our </stream:stream> has left */
   gboolean reading;          /* what is sent meanwhile leaves in one batch */
+  gboolean heard_end;        /* the server's, or its <stream:error/>, came */
   gboolean held;             /* libstrophe's output waits for room in the socket */
 };
 

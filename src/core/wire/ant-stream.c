@@ -228,7 +228,7 @@ go_down (AntStream *self, GError *error)
   self->state = ANT_STREAM_DOWN;
   if (self->socket != NULL && self->greeted && !self->said_end)
     say_end_at_last (self);
-  if (self->said_end && was_up) /* what ended in words cannot be resumed (XEP-0198 5), what was cut can */
+  if (was_up && (self->said_end || self->heard_end)) /* what ended in words cannot be resumed (XEP-0198 5), a cut one can */
     ant_management_forget (self->management);
   tls_info = self->tls_info != NULL ? ant_tls_info_ref (self->tls_info) : NULL;
   ant_stream_clear_attempt (self);

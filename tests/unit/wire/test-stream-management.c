@@ -45,6 +45,7 @@ close_and_wait (AnttDialogue *dialogue)
 #define RESUMABLE SM_LOGIN, "C: <enable xmlns='urn:xmpp:sm:3' resume='true'/>", "S: " ENABLED
 /* The next connection, up to the question whether it goes on. */
 #define AGAIN "!accept", ANTT_LOGIN_SASL, "C: <stream:stream", ANTT_HEADER ANTT_FEATURES (ANTT_BIND SM)
+#define SHUTDOWN "<stream:error><system-shutdown xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>"
 #define RESUMED(h) "S: <resumed xmlns='urn:xmpp:sm:3' previd='x' h='" h "'/>"
 
 static void
@@ -350,12 +351,26 @@ test_resumed_with_nonsense (void)
 static void
 test_resume_not_after_end (void)
 {
-  const char *const *script = SCRIPT (RESUMABLE, "S: </stream:stream>", "!silent");
-  g_autoptr (AnttDialogue) dialogue = open_resumable (script);
+  static const struct
+  {
+    const char *words;
+    const char *after;
+    int code;
+  } ends[] = {
+    { "S: </stream:stream>", "!silent", ANT_WIRE_ERROR_CLOSED },
+    { "S: </stream:stream>", "!cut", ANT_WIRE_ERROR_CLOSED },
+    { "S: " SHUTDOWN "</stream:stream>", "!cut", ANT_WIRE_ERROR_STREAM },
+  };
 
-  antt_dialogue_wait_down (dialogue);
-  g_assert_error (dialogue->error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_CLOSED);
-  g_assert_false (ant_link_can_resume (dialogue->link));
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      const char *const *script = SCRIPT (RESUMABLE, ends[i].words, ends[i].after);
+      g_autoptr (AnttDialogue) dialogue = open_resumable (script);
+
+      antt_dialogue_wait_down (dialogue);
+      g_assert_error (dialogue->error, ANT_WIRE_ERROR, ends[i].code);
+      g_assert_false (ant_link_can_resume (dialogue->link));
+    }
 }
 
 static void
@@ -379,6 +394,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/stream/management/counts", test_management_counts);
   g_test_add_func ("/wire/stream/management/refused", test_management_refused);
   g_test_add_func ("/wire/stream/management/answered-again", test_management_answered_again);
+    "S: <resumed xmlns='urn:xmpp:sm:3' previd='y' h='0'/>",
   g_test_add_func ("/wire/stream/management/asks-for-acknowledgement", test_asks_for_acknowledgement);
   g_test_add_func ("/wire/stream/management/acknowledges-too-much", test_acknowledges_too_much);
   g_test_add_func ("/wire/stream/management/reports-nonzas", test_reports_nonzas);
@@ -391,3 +407,4 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/stream/resume/only-when-asked-for", test_resume_only_when_asked_for);
   return g_test_run ();
 }
+      g_assert_cmpint (ant_link_can_resume (dialogue->link), ==, strstr (answers[i], "<resumed") == NULL);
