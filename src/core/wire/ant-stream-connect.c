@@ -410,6 +410,7 @@ ant_stream_clear_attempt (AntStream *self)
   g_clear_pointer (&self->asked_id, g_free);
   g_clear_pointer (&self->own, ant_jid_unref);
   g_clear_pointer (&self->early, g_ptr_array_unref);
+  self->early_size = 0;
   ant_stream_drop_source (&self->ask);
   g_queue_clear_full (&self->nonzas, (GDestroyNotify) g_bytes_unref);
   self->asked_management = self->resuming = self->resumed = FALSE;

@@ -69,10 +69,12 @@ ant_stream_take_stanza (AntStream *self, const AntUnit *unit, GError **error)
 
   if (self->early == NULL)
     self->early = g_ptr_array_new_with_free_func (early_stanza_free);
-  if (self->early->len == MAX_EARLY)
+  self->early_size += g_bytes_get_size (unit->exact);
+  if (self->early->len == MAX_EARLY || self->early_size > ANT_LIMIT_STANZA)
     {
       g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_LIMIT,
-                   "The server sent more than %d stanzas before the login had ended", MAX_EARLY);
+                   "The server sent more than %d stanzas, or %d MiB of them, before the login had ended", MAX_EARLY,
+                   ANT_LIMIT_STANZA / 1024 / 1024);
       return FALSE;
     }
   early = g_new0 (EarlyStanza, 1);
@@ -159,9 +161,9 @@ take_element (AntStream *self, const AntUnit *unit, GError **error)
     report_nonza (self, unit);
   if (ant_element_is (unit->element, ANT_NS_STREAMS, "error"))
     {
+      self->heard_end = TRUE;
       ant_checks_set_stream_error (error, unit->element, self->config, self->state == ANT_STREAM_UP);
       return FALSE;
-      self->heard_end = TRUE;
     }
 
   switch (self->state)
@@ -187,9 +189,9 @@ take_element (AntStream *self, const AntUnit *unit, GError **error)
 static gboolean
 take_end (AntStream *self, GError **error)
 {
+  self->heard_end = TRUE;
   if (self->closing)
     {
-  self->heard_end = TRUE;
       ant_stream_finish (self, NULL);
       return TRUE;
     }

@@ -63,6 +63,8 @@ ant_stream_took_nonza (AntStream *self, guint64 cookie, gint64 sent_ns)
   xml = g_bytes_get_data (bytes, &length);
   nonza = ant_stanza_parse (xml, (gssize) length, ANT_NS_CLIENT, NULL);
   ant_stream_report_nonza (self, TRUE, nonza, sent_ns);
+  if (ant_element_is (ant_stanza_get_root (nonza), ANT_NS_SM, "r"))
+    self->asking = FALSE;
   if (self->acknowledging && ant_element_is (ant_stanza_get_root (nonza), ANT_NS_SM, "a"))
     {
       gboolean again = self->acknowledge_again;
@@ -149,8 +151,6 @@ take_failed (AntStream *self, const AntElement *element)
 }
 
 static gboolean
-take_resumed (AntStream *self, const AntElement *element, GError **error)
-static gboolean
 check_resumed (AntStream *self, const AntElement *element, GError **error)
 {
   const char *id = ant_element_get_attribute (element, "previd");
@@ -163,6 +163,8 @@ check_resumed (AntStream *self, const AntElement *element, GError **error)
   return FALSE;
 }
 
+static gboolean
+take_resumed (AntStream *self, const AntElement *element, GError **error)
 {
   if (!check_resumed (self, element, error))
     {
@@ -217,7 +219,7 @@ ant_stream_acknowledge (AntStream *self)
 static void
 ask_now (AntStream *self)
 {
-  self->asked_acknowledgement = TRUE;
+  self->asked_acknowledgement = self->asking = TRUE;
   send_nonza (self, "<r xmlns='" ANT_NS_SM "'/>");
 }
 
@@ -257,7 +259,10 @@ take_acknowledgement (AntStream *self, const AntElement *element, GError **error
   if (!ant_management_acknowledge (self->management, ant_element_get_attribute (element, "h"), error))
     return FALSE;
 
-  self->asked_acknowledgement = FALSE;
+  /* What comes before our question has left is no answer to it: a server that answers without end and reads nothing would
+   * fill our memory with questions. */
+  if (!self->asking)
+    self->asked_acknowledgement = FALSE;
   ant_stream_ask_for_acknowledgement (self);
   return TRUE;
 }

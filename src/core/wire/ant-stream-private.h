@@ -95,6 +95,7 @@ struct _AntStream
   char *asked_id;            /* of libstrophe's IQ that waits for its answer */
   AntJid *own;
   GPtrArray *early;          /* of EarlyStanza: came after bind, before libstrophe was done */
+  gsize early_size;          /* their bytes */
   gint64 received_ns;        /* of the bytes being read */
   AntStamp stamp;
   gboolean more;             /* there are later bytes under the same stamp */
@@ -105,13 +106,13 @@ struct _AntStream
   gboolean resuming;         /* <resume/> has no answer yet */
   gboolean resumed;          /* the server has said so */
   gboolean asked_acknowledgement; /* <r/> has no answer yet */
-  gboolean acknowledging;    /* <a/> has not left yet */
   gboolean asking;           /* it has not left yet */
+  gboolean acknowledging;    /* <a/> has not left yet */
   gboolean acknowledge_again; /* another one is due then */
   gboolean greeted;          /* our header has left */
   gboolean said_end;         /* our </stream:stream> has left */
-  gboolean reading;          /* what is sent meanwhile leaves in one batch */
   gboolean heard_end;        /* the server's, or its <stream:error/>, came */
+  gboolean reading;          /* what is sent meanwhile leaves in one batch */
   gboolean held;             /* libstrophe's output waits for room in the socket */
 };
 

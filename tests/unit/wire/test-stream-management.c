@@ -160,6 +160,57 @@ test_acknowledges_too_much (void)
   g_assert_false (ant_link_can_resume (dialogue->link)); /* we ended it in words */
 }
 
+static guint
+count (const char *text, const char *words)
+{
+  guint n = 0;
+
+  for (const char *p = strstr (text, words); p != NULL; p = strstr (p + 1, words))
+    n++;
+  return n;
+}
+
+/* A server that answers without being asked, and never anything new, does not make us ask as often. */
+static void
+test_acknowledges_without_end (void)
+{
+  g_autoptr (GString) flood = g_string_new ("S: ");
+  g_autoptr (AnttDialogue) dialogue = NULL;
+  g_autofree char *said = NULL;
+
+  for (guint i = 0; i < 1000; i++)
+    g_string_append (flood, "<a xmlns='urn:xmpp:sm:3' h='0'/>");
+  g_string_append (flood, "<message id='last'/>");
+  dialogue = antt_dialogue_new (
+    SCRIPT (SM_LOGIN, "C: <enable", "S: " ENABLED, "C: id='p8'", "C: <r ", flood->str, ANTT_END), NULL);
+  dialogue->config->stream_management = TRUE;
+  antt_dialogue_open (dialogue);
+  antt_dialogue_wait_up (dialogue);
+  for (guint i = 1; i <= 8; i++)
+    {
+      g_autofree char *ping = g_strdup_printf ("<iq type='get' id='p%u'><ping xmlns='urn:xmpp:ping'/></iq>", i);
+
+      antt_dialogue_send (dialogue, ping, i);
+    }
+  antt_dialogue_wait_stanzas (dialogue, 1);
+  close_and_wait (dialogue);
+  said = antt_dialogue_finish (dialogue);
+  g_assert_cmpuint (count (said, "<r "), <, 100);
+}
+
+/* What waits for the end of the login is bounded in bytes, too. */
+static void
+test_floods_before_enabled (void)
+{
+  g_autofree char *body = g_strnfill (1024 * 1024, 'x');
+  g_autofree char *flood = g_strdup_printf ("!repeat 11 <message>%s</message>", body);
+  const char *const *script = SCRIPT (SM_LOGIN, "C: <enable", flood, "!silent");
+  g_autoptr (AnttDialogue) dialogue = antt_dialogue_new (script, NULL);
+
+  dialogue->config->stream_management = TRUE;
+  antt_dialogue_assert_fails (dialogue, ANT_WIRE_ERROR_LIMIT, "or 10 MiB of them, before the login had ended");
+}
+
 /* What is no stanza is told of, and white space too. */
 static void
 test_reports_nonzas (void)
@@ -329,6 +380,7 @@ test_resumed_with_nonsense (void)
     "S: <resumed xmlns='urn:xmpp:sm:3' previd='x' h='2'/>",
     "S: <resumed xmlns='urn:xmpp:sm:3' previd='x'/>",
     "S: <resumed xmlns='urn:xmpp:sm:3' previd='x' h='many'/>",
+    "S: <resumed xmlns='urn:xmpp:sm:3' previd='y' h='0'/>",
     "S: <message/>",
     "S: <iq type='result' id='_xmpp_bind1'/>",
   };
@@ -344,6 +396,7 @@ test_resumed_with_nonsense (void)
       antt_dialogue_wait_down (dialogue);
       g_assert_error (dialogue->error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_PROTOCOL);
       g_assert_cmpuint (dialogue->n_up, ==, 1);
+      g_assert_cmpint (ant_link_can_resume (dialogue->link), ==, strstr (answers[i], "<resumed") == NULL);
     }
 }
 
@@ -394,9 +447,10 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/stream/management/counts", test_management_counts);
   g_test_add_func ("/wire/stream/management/refused", test_management_refused);
   g_test_add_func ("/wire/stream/management/answered-again", test_management_answered_again);
-    "S: <resumed xmlns='urn:xmpp:sm:3' previd='y' h='0'/>",
   g_test_add_func ("/wire/stream/management/asks-for-acknowledgement", test_asks_for_acknowledgement);
   g_test_add_func ("/wire/stream/management/acknowledges-too-much", test_acknowledges_too_much);
+  g_test_add_func ("/wire/stream/management/acknowledges-without-end", test_acknowledges_without_end);
+  g_test_add_func ("/wire/stream/management/floods-before-enabled", test_floods_before_enabled);
   g_test_add_func ("/wire/stream/management/reports-nonzas", test_reports_nonzas);
   g_test_add_func ("/wire/stream/resume/sends-again-what-was-not-handled", test_resume_sends_again_what_was_not_handled);
   g_test_add_func ("/wire/stream/resume/delivers-what-waited", test_resume_delivers_what_waited);
@@ -407,4 +461,3 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/stream/resume/only-when-asked-for", test_resume_only_when_asked_for);
   return g_test_run ();
 }
-      g_assert_cmpint (ant_link_can_resume (dialogue->link), ==, strstr (answers[i], "<resumed") == NULL);
