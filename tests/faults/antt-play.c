@@ -132,19 +132,34 @@ has_row (gpointer data)
   return FALSE;
 }
 
+/* What an event says, or the XML of what is no stanza; NULL for every other row. (transfer full) */
+static char *
+dup_event_text (AntExchange *row)
+{
+  gsize length;
+  const char *bytes;
+
+  if (row->kind == ANT_KIND_EVENT)
+    return g_strdup (row->note);
+  if (row->kind != ANT_KIND_STREAM || row->request == NULL)
+    return NULL;
+  bytes = g_bytes_get_data (ant_stanza_get_bytes (row->request), &length);
+  return g_strndup (bytes, length);
+}
+
 static gboolean
 has_event (gpointer data)
 {
   Wanted *wanted = data;
-  const char *words = strchr (wanted->text, ' ');
-  gsize length = words != NULL ? (gsize) (words - wanted->text) : strlen (wanted->text);
+  g_auto (GStrv) name_and_words = g_strsplit (wanted->text, " ", 2);
+  const char *words = name_and_words[1] != NULL ? name_and_words[1] : "";
 
   for (guint i = 0; i < wanted->play->lane->rows->len; i++)
     {
       AntExchange *row = wanted->play->lane->rows->pdata[i];
+      g_autofree char *text = dup_event_text (row);
 
-      if (row->kind == ANT_KIND_EVENT && strlen (row->type) == length && strncmp (row->type, wanted->text, length) == 0
-          && (words == NULL || strstr (row->note, words + 1) != NULL))
+      if (text != NULL && strcmp (row->type, name_and_words[0]) == 0 && strstr (text, words) != NULL)
         return TRUE;
     }
   return FALSE;

@@ -23,7 +23,8 @@ G_BEGIN_DECLS
  *   - `U: XML`, `U 0.05: XML`: its user sends XML, with no timeout or with one of so many seconds
  *   - `!cancel ID` gives up the request with this id
  *   - `R: ROW` waits for a row that reads so (antt_play_dup_rows()); what follows its id need not be told
- *   - `E: NAME WORDS` waits for an event of this name with WORDS in its note
+ *   - `E: NAME WORDS` waits for an event of this name with WORDS in its note, or for an element of this name that is no
+ *     stanza with WORDS in its XML
  *   - `!close` closes the session, politely on both sides
  *   - `!offline` waits until the server's doings have ended it
  *

@@ -81,7 +81,9 @@ static const AnttScenario scenarios[] = {
             "<iq xmlns='jabber:component:accept' type='result' id='a' from='" JULIET "'/>"
             "<iq xmlns='urn:other' type='result' id='a' from='" JULIET "'/>",
             "S: <o:iq xmlns:o='urn:other' type='result' id='a' from='" JULIET "'/>",
-            "S: <c:iq xmlns:c='jabber:client' type='result' id='a' from='" JULIET "'/>", "R: out iq result exact a"),
+            "E: iq xmlns='jabber:server'", "E: iq xmlns='jabber:component:accept'", "E: iq xmlns='urn:other'", "E: iq <o:iq",
+            "R: out iq pending - a", "S: <c:iq xmlns:c='jabber:client' type='result' id='a' from='" JULIET "'/>",
+            "R: out iq result exact a"),
     .code = -1,
     .rows = SCRIPT ("out iq result exact a") },
   { "answers/without-id",
