@@ -75,13 +75,14 @@ has_words (const char *text, const char *words)
 static gboolean
 row_fits (const char *row, const char *expected)
 {
-  const char *note = strstr (row, ": ");
-  const char *words = strstr (expected, ": ");
+  g_auto (GStrv) head_and_note = g_strsplit (row, ": ", 2);
+  g_auto (GStrv) pattern_and_words = g_strsplit (expected, ": ", 2);
 
-  if (note == NULL || words == NULL)
-    return strcmp (row, expected) == 0;
-  return note - row == words - expected && strncmp (row, expected, (gsize) (note - row)) == 0
-         && has_words (note + 2, words + 2);
+  if (!g_pattern_match_simple (pattern_and_words[0], head_and_note[0]))
+    return FALSE;
+  if (head_and_note[1] == NULL || pattern_and_words[1] == NULL)
+    return head_and_note[1] == pattern_and_words[1];
+  return has_words (head_and_note[1], pattern_and_words[1]);
 }
 
 void

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * @secure: the account wants STARTTLS, and the server has a certificate
  * @prepare: (nullable): changes the account
  * @rows: (nullable): all rows that there are in the end, in order (antt_play_dup_rows()): notes hold each of the words
- *   that `|` parts, and a row without a colon has none
+ *   that `|` parts, and a row without a colon has none; `*` stands for an id that was made up
  * @code: the ANT_WIRE_ERROR that the session ended with; -1 = it was closed by us
  * @words: (nullable): parts of the error's message, parted by `|`
  * @unsaid: (nullable): what the session must not have said

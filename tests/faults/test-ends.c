@@ -31,6 +31,13 @@ use_direct_tls (AntAccount *account)
   make_impatient (account);
 }
 
+/* Ask a server that was silent for a second, and give it another one. */
+static void
+ask_when_silent (AntAccount *account)
+{
+  account->ping_s = 1;
+}
+
 static const AnttScenario scenarios[] = {
   /* a stream that ends */
   { "ends/close-without-stream-error", SCRIPT (PENDING, "S: </stream:stream>", "C: </stream:stream>"),
@@ -96,6 +103,16 @@ static const AnttScenario scenarios[] = {
   { "ends/half-open-within-tls", SCRIPT (SECURE_PENDING, "!hasten 400", "!vanish", "U: <message to='juliet@localhost'/>"),
     .secure = TRUE, .code = ANT_WIRE_ERROR_CUT, .words = "has stopped answering",
     .rows = SCRIPT ("out iq lost - a: has stopped answering", "out message sent - -") },
+  { "ends/half-open-and-nothing-to-send", SCRIPT (PENDING, "!vanish"), .prepare = ask_when_silent,
+    .code = ANT_WIRE_ERROR_CUT, .words = "has not answered a ping for 1 s",
+    .rows = SCRIPT ("out iq lost - a: has not answered a ping", "out iq timeout - *: No answer came within 1 s of sending.") },
+  { "ends/silent-but-there", SCRIPT (PENDING, "C: urn:xmpp:ping", "C: </iq>"), .prepare = ask_when_silent,
+    .code = ANT_WIRE_ERROR_CUT, .words = "has not answered a ping for 1 s",
+    .rows = SCRIPT ("out iq lost - a: has not answered a ping", "out iq timeout - *: No answer came within 1 s of sending.") },
+  { "ends/silent-until-asked", SCRIPT (PENDING, "C: urn:xmpp:ping", "C: </iq>", "S: <message id='m'/>", "C: urn:xmpp:ping"),
+    .prepare = ask_when_silent, .code = -1,
+    .rows = SCRIPT ("out iq lost - a: by us", "out iq timeout - *: No answer came", "in message received - m",
+                    "out iq lost - *: by us") },
 };
 
 /* More than what the kernels on both sides take: the rest waits for a server that does not read. What has not left wholly
