@@ -16,6 +16,7 @@ enum
   PORT_DIRECT_TLS = 5223,
   MAX_CANDIDATES = 16, /* SRV targets that are looked up, first ones first */
   MAX_RECORDS = 256,   /* of one kind that are looked at */
+  MAX_TARGETS = 64,    /* addresses that are tried, first ones first */
 };
 
 /* What the SRV lookup of one service told. */
@@ -151,7 +152,7 @@ finish (GTask *task)
     {
       const AntCandidate *candidate = resolve->candidates->pdata[i];
 
-      for (GList *l = g_hash_table_lookup (resolve->addresses, candidate->host); l != NULL; l = l->next)
+      for (GList *l = g_hash_table_lookup (resolve->addresses, candidate->host); l != NULL && targets->len < MAX_TARGETS; l = l->next)
         {
           AntTarget *target = g_new0 (AntTarget, 1);
 

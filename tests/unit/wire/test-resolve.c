@@ -287,6 +287,28 @@ test_resolve_bounds_hostile_answer (void)
 }
 
 static void
+test_resolve_bounds_addresses (void)
+{
+  g_autoptr (AnttResolver) resolver = antt_resolver_new ();
+  const AntResolveQuery query = { .domain = "example.org", .port = 5222 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *targets = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_autofree char *address = g_strdup_printf ("10.0.%u.%u", i / 250, i % 250);
+
+      antt_resolver_add_address (resolver, "example.org", address);
+    }
+  targets = resolve (resolver, &query, &error);
+  g_assert_no_error (error);
+  lines = g_strsplit (targets, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 64 + 1);
+  g_assert_cmpstr (lines[63], ==, "example.org 10.0.0.63 5222 start");
+}
+
+static void
 note_step (const char *name, const char *note, gpointer user_data)
 {
   g_string_append_printf (user_data, "%s %s\n", name, note);
@@ -414,6 +436,7 @@ main (int argc, char **argv)
   g_test_add_func ("/resolve/unknown-host-names-it", test_resolve_unknown_host_names_it);
   g_test_add_func ("/resolve/skips-target-without-address", test_resolve_skips_target_without_address);
   g_test_add_func ("/resolve/bounds-hostile-answer", test_resolve_bounds_hostile_answer);
+  g_test_add_func ("/resolve/bounds-addresses", test_resolve_bounds_addresses);
   g_test_add_func ("/resolve/tells-steps", test_resolve_tells_steps);
   g_test_add_func ("/resolve/cancelled-in-each-step", test_resolve_cancelled_in_each_step);
   g_test_add_func ("/resolve/order-draws-by-weight", test_order_draws_by_weight);
