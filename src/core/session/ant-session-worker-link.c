@@ -414,11 +414,7 @@ ant_session_worker_end (AntSessionWorker *self, const GError *error, AntTlsInfo 
     }
   g_clear_error (&self->error);
   self->error = error != NULL ? g_error_copy (error) : NULL;
-  if (error != NULL && ant_link_can_resume (self->link))
-    {
-      ant_session_worker_keep_link (self);
-    }
-  else
+  if (!ant_session_worker_keep_link (self, error))
     {
       link = g_steal_pointer (&self->link);
       ant_session_worker_give_up_link (self, error != NULL ? error->message : "It was closed by us.");

@@ -99,7 +99,7 @@ void ant_session_worker_end (AntSessionWorker *self, const GError *error, AntTls
 /* ant-session-worker-reconnect.c */
 gint64 ant_session_pause_ns (guint attempt, double random);
 gboolean ant_session_worker_plan_retry (AntSessionWorker *self, const GError *error);
-void ant_session_worker_keep_link (AntSessionWorker *self);
+gboolean ant_session_worker_keep_link (AntSessionWorker *self, const GError *error);
 void ant_session_worker_give_up_link (AntSessionWorker *self, const char *why);
 void ant_session_worker_retry_now (AntSessionWorker *self);
 gint64 ant_session_worker_next_retry (AntSessionWorker *self);

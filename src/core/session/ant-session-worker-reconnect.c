@@ -98,14 +98,22 @@ ant_session_worker_plan_retry (AntSessionWorker *self, const GError *error)
 
 /**
  * ant_session_worker_keep_link:
+ * @error: (nullable): why there is no stream; %NULL: we closed it
  *
- * What is pending stays so: the next stream may go on with this one (XEP-0198 5).
+ * What is pending stays so where the next stream may go on with this one (XEP-0198 5). Where there will be none before
+ * somebody has mended something, resumption has failed.
+ *
+ * Returns: whether the link is kept
  */
-void
-ant_session_worker_keep_link (AntSessionWorker *self)
+gboolean
+ant_session_worker_keep_link (AntSessionWorker *self, const GError *error)
 {
+  if (!is_transient (error) || !ant_link_can_resume (self->link))
+    return FALSE;
+
   if (self->keep_ns == ANT_TRACKER_NO_DEADLINE)
     self->keep_ns = ant_clock_monotonic_ns (self->clock) + KEEP_NS;
+  return TRUE;
 }
 
 /**

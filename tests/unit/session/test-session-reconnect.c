@@ -295,6 +295,23 @@ test_reopen_resumes (Fixture *fixture, gconstpointer data)
   act (fixture, make_not_resumable, NULL);
 }
 
+/* Who must mend something first does not wait for answers meanwhile. */
+static void
+test_refused_gives_up_what_was_kept (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Call) pending = { fixture };
+
+  act (fixture, make_resumable, "it would be");
+  request (fixture, &pending, SET, 0);
+  act (fixture, cut, "Gone.");
+  advance_clock (fixture, SECOND);
+  g_assert_null (pending.row);
+  act (fixture, refuse_login, "Wrong password.");
+  g_assert_cmpint (get_state (fixture), ==, ANT_SESSION_OFFLINE);
+  g_assert_cmpint (pending.row->state, ==, ANT_STATE_LOST);
+  g_assert_nonnull (strstr (pending.row->note, "Wrong password."));
+}
+
 static void
 test_close_gives_up_what_was_kept (Fixture *fixture, gconstpointer data)
 {
@@ -461,6 +478,7 @@ main (int argc, char **argv)
   ADD ("resume/kept-not-for-ever", set_up_no_session, test_kept_not_for_ever);
   ADD ("resume/by-hand", set_up_no_session, test_reopen_resumes);
   ADD ("resume/close-gives-up-what-was-kept", set_up_no_session, test_close_gives_up_what_was_kept);
+  ADD ("resume/refused-gives-up-what-was-kept", set_up_reconnecting, test_refused_gives_up_what_was_kept);
   ADD ("queue/until-online", set_up_queueing, test_queued_until_online);
   ADD ("queue/over-failures", set_up_queueing, test_queued_over_failures);
   ADD ("ping/silent-server-is-asked", set_up_pinging, test_silent_server_is_asked);
