@@ -243,6 +243,7 @@ ant_cli_connect (AntCli *cli, AntSessionRowsFunc rows, gpointer user_data)
     return FALSE;
 
   account->events = options->verbose; /* else nobody would see the serials that they take */
+  account->link->resume &= account->reconnect;  /* nobody opens it by hand, so nothing is to wait for that */
   account->queue_offline |= account->reconnect; /* what was given to a stream that is just lost goes on the next one */
   cli->network = ant_network_new (ant_clock_system (), 0);
   cli->session = ant_session_new (cli->network, account);

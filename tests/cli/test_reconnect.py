@@ -22,6 +22,8 @@ class Cable:
         self.port = self.listener.getsockname()[1]
         self.ends = []
         self.carried = 0
+        self.muted = False  # what the server says is lost
+        self.swallowed = threading.Event()
         threading.Thread(target=self._accept, daemon=True).start()
 
     def _accept(self):
@@ -39,7 +41,10 @@ class Cable:
     def _carry(self, source, sink):
         try:
             while data := source.recv(65536):
-                sink.sendall(data)
+                if self.muted and source is self.ends[1]:
+                    self.swallowed.set()
+                else:
+                    sink.sendall(data)
         except OSError:
             pass
         self._end((source, sink))
@@ -99,6 +104,25 @@ class Reconnect(CliTest):
         self.assertEqual(code, 4)
         self.assertLess(len(states), 30)
         self.assertEqual(self.cable.carried, 1)
+
+    def test_send_waits_for_nobody(self):
+        """An account that may be resumed, but by hand alone: nobody does that here."""
+        jid, host, port, pin, password = self.connection[1::2]
+        self.write(
+            "config/antistrophe/accounts.ini",
+            f"[Work]\njid={jid}\nhost={host}\nport={port}\npin={pin}\nsm=true\nresume=true\n",
+        )
+        process = self.start_cli(
+            "--account", "Work", "--password-file", password, "--timeout", "20", "--json",
+            "send", "--template", "ping-server", "--repeat", "30", "--interval", "10",
+        )
+        self.assertEqual(json.loads(process.stdout.readline())["state"], "result")
+        self.cable.muted = True
+        self.assertTrue(self.cable.swallowed.wait(20))
+        self.cable.cut()
+        out, _ = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 4)
+        self.assertEqual(json.loads(out.splitlines()[-1])["state"], "lost")
 
     def test_listen_goes_on(self):
         process = self.start_cli(*self.connection, "--reconnect", "--json", "-v", "listen")
