@@ -138,9 +138,10 @@ client_nonce (AntScram *scram)
   return nonce != NULL && nonce[3] != '\0' ? nonce + 3 : NULL;
 }
 
-/* The value of the attribute @name at *@at, which moves behind its comma; NULL when something else stands there. */
+/* The value of the attribute @name at *@at, which moves behind it; where @more must follow, also behind its comma. NULL when
+ * something else stands there. */
 static const char *
-take_field (const char **at, char name, gboolean last, gsize *ret_length)
+take_field (const char **at, char name, gboolean more, gsize *ret_length)
 {
   const char *value = *at + 2;
   gsize length;
@@ -148,9 +149,9 @@ take_field (const char **at, char name, gboolean last, gsize *ret_length)
   if ((*at)[0] != name || (*at)[1] != '=')
     return NULL;
   length = strcspn (value, ",");
-  if ((value[length] == '\0') != last)
+  if (value[length] == '\0' && more)
     return NULL;
-  *at = value + length + (last ? 0 : 1);
+  *at = value + length + (more ? 1 : 0);
   *ret_length = length;
   return value;
 }
@@ -165,19 +166,38 @@ is_printable (const char *text, gsize length)
   return length > 0;
 }
 
-/* Exactly "r=...,s=...,i=...": no second i=, no extension that libstrophe would read differently. */
+/* RFC 5802 7: what may follow the iteration count. A mandatory extension (m=) is one that we do not know; a second r=, s=
+ * or i= libstrophe would take for the first. All others (XEP-0474) are for who knows them. */
+static gboolean
+are_extensions (const char *at)
+{
+  while (*at == ',')
+    {
+      const char *field = at + 1;
+      gsize length = strcspn (field, ",");
+
+      if (length < 3 || !g_ascii_isalpha (field[0]) || field[1] != '=' || strchr ("mrsi", field[0]) != NULL
+          || !is_printable (field, length))
+        return FALSE;
+      at = field + length;
+    }
+  return TRUE;
+}
+
+/* "r=...,s=...,i=...", and perhaps extensions. */
 static gboolean
 parse_challenge (AntScram *scram, Challenge *challenge, GError **error)
 {
   const char *at = scram->server_first;
   const char *salt, *iterations;
   gsize salt_length, iterations_length;
+  g_autofree char *count = NULL;
   guint64 n = 0;
 
-  challenge->nonce = take_field (&at, 'r', FALSE, &challenge->nonce_length);
-  salt = challenge->nonce != NULL ? take_field (&at, 's', FALSE, &salt_length) : NULL;
-  iterations = salt != NULL ? take_field (&at, 'i', TRUE, &iterations_length) : NULL;
-  if (iterations == NULL || !is_printable (challenge->nonce, challenge->nonce_length)
+  challenge->nonce = take_field (&at, 'r', TRUE, &challenge->nonce_length);
+  salt = challenge->nonce != NULL ? take_field (&at, 's', TRUE, &salt_length) : NULL;
+  iterations = salt != NULL ? take_field (&at, 'i', FALSE, &iterations_length) : NULL;
+  if (iterations == NULL || !are_extensions (at) || !is_printable (challenge->nonce, challenge->nonce_length)
       || !g_ascii_isdigit (iterations[0]) || iterations[0] == '0')
     return refuse (scram, error, "malformed challenge; expected are nonce, salt and iteration count");
   if (challenge->nonce_length > ANT_LIMIT_SCRAM_NONCE)
@@ -191,9 +211,10 @@ parse_challenge (AntScram *scram, Challenge *challenge, GError **error)
     return refuse (scram, error, "the salt has %" G_GSIZE_FORMAT " bytes (limit: %d)", challenge->salt_length,
                    ANT_LIMIT_SCRAM_SALT);
 
-  if (!g_ascii_string_to_unsigned (iterations, 10, ANT_LIMIT_SCRAM_MIN_ITERATIONS, ANT_LIMIT_SCRAM_MAX_ITERATIONS,
+  count = g_strndup (iterations, iterations_length);
+  if (!g_ascii_string_to_unsigned (count, 10, ANT_LIMIT_SCRAM_MIN_ITERATIONS, ANT_LIMIT_SCRAM_MAX_ITERATIONS,
                                    &n, NULL))
-    return refuse (scram, error, "the server demands %.20s iterations; accepted are %d to %d", iterations,
+    return refuse (scram, error, "the server demands %.20s iterations; accepted are %d to %d", count,
                    ANT_LIMIT_SCRAM_MIN_ITERATIONS, ANT_LIMIT_SCRAM_MAX_ITERATIONS);
   challenge->iterations = (guint) n;
   return TRUE;
@@ -290,7 +311,7 @@ ant_scram_auth (AntScram *scram, const char *mechanism, const char *base64)
  * @error: return location for %ANT_WIRE_ERROR_AUTHENTICATION
  *
  * Judges what the server demands, before libstrophe acts on it: one challenge; a nonce that begins with ours; a salt
- * and an iteration count within ant-limits.h; nothing else in it.
+ * and an iteration count within ant-limits.h; behind them only extensions that need not be understood (RFC 5802 7).
  *
  * Returns: %FALSE when the login must end
  */

@@ -191,7 +191,15 @@ test_challenge_refuses_bad_demands (void)
     { "r=ours+,s=c2FsdA==,i=", "malformed" },
     { "r=ours+,s=c2FsdA==,i=4096x", "iterations" },
     { "r=ours+,s=c2FsdA==,i=4096,i=1", "malformed" },
-    { "r=ours+,s=c2FsdA==,i=4096,x=extension", "malformed" },
+    { "r=ours+,s=c2FsdA==,i=4096,", "malformed" },
+    { "r=ours+,s=c2FsdA==,i=4096,x", "malformed" },
+    { "r=ours+,s=c2FsdA==,i=4096,x=", "malformed" },
+    { "r=ours+,s=c2FsdA==,i=4096,x=1,", "malformed" },
+    { "r=ours+,s=c2FsdA==,i=4096,1=x", "malformed" },
+    { "r=ours+,s=c2FsdA==,i=4096,x=1 2", "malformed" },
+    { "r=ours+,s=c2FsdA==,i=4096,m=must", "malformed" },
+    { "r=ours+,s=c2FsdA==,i=4096,x=1,s=c2FsdA==", "malformed" },
+    { "r=ours+,s=c2FsdA==,i=100001,x=1", "100001 iterations" },
     { "m=must,r=ours+,s=c2FsdA==,i=4096", "malformed" },
     { "s=c2FsdA==,r=ours+,i=4096", "malformed" },
     { "r=ours+,s=c2FsdA==", "malformed" },
@@ -235,6 +243,18 @@ test_challenge_accepts_bounds (void)
       challenge (scram, text, &error);
       g_assert_no_error (error);
     }
+}
+
+/* RFC 5802 7: what need not be understood; here the hash of XEP-0474, as newer servers send it. */
+static void
+test_challenge_accepts_extensions (void)
+{
+  g_autoptr (AntScram) scram = ant_scram_new ("pencil");
+  g_autoptr (GError) error = NULL;
+
+  ant_scram_auth (scram, "SCRAM-SHA-256", "biwsbj11c2VyLHI9b3Vycw==");
+  challenge (scram, "r=ours+,s=c2FsdA==,i=4096,h=aGFzaA==,x=1", &error);
+  g_assert_no_error (error);
 }
 
 /* Salt and nonce at their limits, and one past. */
@@ -446,6 +466,7 @@ main (int argc, char **argv)
                    test_success_of_other_mechanisms_needs_no_proof);
   g_test_add_func ("/scram/challenge/refuses-bad-demands", test_challenge_refuses_bad_demands);
   g_test_add_func ("/scram/challenge/accepts-bounds", test_challenge_accepts_bounds);
+  g_test_add_func ("/scram/challenge/accepts-extensions", test_challenge_accepts_extensions);
   g_test_add_func ("/scram/challenge/bounds-sizes", test_challenge_bounds_sizes);
   g_test_add_func ("/scram/challenge/refuses-bad-base64", test_challenge_refuses_bad_base64);
   g_test_add_func ("/scram/challenge/refuses-second", test_challenge_refuses_second);
