@@ -7,6 +7,8 @@
 
 #include "app/antui-window-private.h"
 
+#include "common/antui-init.h"
+
 static void
 open_local (AntuiWindow *self, const char *user)
 {
@@ -206,6 +208,18 @@ edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
   antui_console_page_resend (ANTUI_WINDOW (widget)->console, /* edit= */ TRUE);
 }
 
+/* Made when it is asked for: a window that is always there, but hidden, is in the way of who counts the windows (GTK 4.8
+ * ends when it is asked for the accessible of one that has just gone, and the last one is hidden). */
+static void
+show_help_overlay_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (ANTUI_RESOURCE_PATH "/app/help-overlay.ui");
+  GtkWindow *overlay = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_window_set_transient_for (overlay, GTK_WINDOW (widget));
+  gtk_window_present (overlay);
+}
+
 void
 antui_window_install_actions (GtkWidgetClass *widget_class)
 {
@@ -219,6 +233,7 @@ antui_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_property_action (widget_class, "win.session", "session");
   gtk_widget_class_install_action (widget_class, "win.disconnect", NULL, disconnect_action);
   gtk_widget_class_install_action (widget_class, "win.show-connection", NULL, show_connection_action);
+  gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL, show_help_overlay_action);
   gtk_widget_class_install_action (widget_class, "win.send", NULL, send_action);
   gtk_widget_class_install_action (widget_class, "win.resend", NULL, resend_action);
   gtk_widget_class_install_action (widget_class, "win.edit", NULL, edit_action);

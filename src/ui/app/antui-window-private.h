@@ -32,7 +32,6 @@ struct _AntuiWindow
   AntAccount *account;
   GCancellable *loading;
   AntuiConnectDialog *dialog;
-  AdwToast *toast;
 
   GtkWidget *title;
   GtkStack *stack;

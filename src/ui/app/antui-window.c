@@ -46,8 +46,6 @@ show_toast (AntuiWindow *self,
   g_autofree char *title = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (title);
 
-  if (self->toast)
-    adw_toast_dismiss (self->toast);
   if (button)
     {
       adw_toast_set_button_label (toast, button);
@@ -55,8 +53,7 @@ show_toast (AntuiWindow *self,
       adw_toast_set_action_target (toast, "u", antui_connection_get_session (connection));
     }
   adw_toast_set_timeout (toast, timeout_s);
-  g_set_weak_pointer (&self->toast, toast);
-  antui_console_page_add_toast (self->console, toast);
+  antui_console_page_show_toast (self->console, toast);
 }
 
 /* @text: about no session */
@@ -143,7 +140,8 @@ update_actions (AntuiWindow *self)
   AntuiConnectionState state = current ? antui_connection_get_state (current) : ANTUI_CONNECTION_OFFLINE;
   gboolean to_sandbox = romeo && antui_connection_get_state (romeo) != ANTUI_CONNECTION_OFFLINE;
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.reconnect", current && state == ANTUI_CONNECTION_OFFLINE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.reconnect",
+                                 current && (state == ANTUI_CONNECTION_OFFLINE || antui_connection_is_reconnecting (current)));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.disconnect",
                                  state == ANTUI_CONNECTION_ONLINE || state == ANTUI_CONNECTION_CONNECTING);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.connect-sandbox", !to_sandbox);
@@ -232,8 +230,8 @@ changed_cb (AntuiWindow *self)
   if (!self->was_online && (!current || antui_connection_get_state (current) == ANTUI_CONNECTION_OFFLINE))
     antui_window_show_page (self, FALSE);
   if (current && antui_connection_get_state (current) == ANTUI_CONNECTION_CONNECTING
-      && !antui_connection_get_error (current) && self->toast)
-    adw_toast_dismiss (self->toast);
+      && !antui_connection_get_error (current) && self->console)
+    antui_console_page_clear_toasts (self->console);
 }
 
 /* Something could not be kept. */
@@ -373,7 +371,6 @@ antui_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->console_id, g_source_remove);
   g_clear_handle_id (&self->narrow_id, g_source_remove);
-  g_clear_weak_pointer (&self->toast);
   g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
   if (self->accounts)

@@ -11,7 +11,7 @@ typedef struct
 {
   guint lane;
   char *name;
-  char *local; /* what stands before the @ of the name, or all of it */
+  char *local; /* what stands before the @ of the name, and the number behind it; or all of it */
 } Lane;
 
 /**
@@ -95,6 +95,18 @@ count_used (AntuiLanes *self)
   return n;
 }
 
+/* `romeo@localhost (2)`: `romeo (2)`. (transfer full) */
+static char *
+shorten (const char *name)
+{
+  const char *at = strchr (name, '@');
+  const char *number = g_str_has_suffix (name, ")") ? strrchr (name, ' ') : NULL;
+
+  if (!at || at == name)
+    return g_strdup (name);
+  return g_strdup_printf ("%.*s%s", (int) (at - name), name, number && number > at ? number : "");
+}
+
 /**
  * antui_lanes_add:
  * @self: the lanes
@@ -107,13 +119,12 @@ antui_lanes_add (AntuiLanes *self, guint session, guint lane, const char *name)
 {
   gboolean several = antui_lanes_get_several (self);
   Lane *added = g_new0 (Lane, 1);
-  const char *at = strchr (name, '@');
 
   g_return_if_fail (ANTUI_IS_LANES (self) && lane < ANTUI_N_LANES);
 
   added->lane = lane;
   added->name = g_strdup (name);
-  added->local = at && at > name ? g_strndup (name, at - name) : g_strdup (name);
+  added->local = shorten (name);
   g_hash_table_replace (self->sessions, GUINT_TO_POINTER (session), added);
   self->used |= 1u << lane;
   self->short_names = are_told_apart (self);

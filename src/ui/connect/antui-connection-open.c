@@ -119,13 +119,16 @@ antui_connection_open_account (AntuiConnection *self, const AntAccount *account)
  * antui_connection_reopen:
  * @self: a connection
  *
- * Connects again to what was connected last. A local server that is gone is replaced by a new one.
+ * Connects again to what was connected last, at once when it would do so by itself. A local server that is gone is
+ * replaced by a new one.
  */
 void
 antui_connection_reopen (AntuiConnection *self)
 {
   g_return_if_fail (ANTUI_IS_CONNECTION (self));
 
+  if (self->reconnecting)
+    ant_session_reconnect_now (self->session);
   if (self->state != ANTUI_CONNECTION_OFFLINE)
     return;
   if (self->local_user)

@@ -91,7 +91,8 @@ update_buttons (AntuiConnectionRow *self, AntuiConnectionState state)
 {
   gtk_widget_set_visible (self->disconnect, state == ANTUI_CONNECTION_ONLINE);
   gtk_widget_set_visible (self->stop, state == ANTUI_CONNECTION_CONNECTING);
-  gtk_widget_set_visible (self->reconnect, state == ANTUI_CONNECTION_OFFLINE);
+  gtk_widget_set_visible (self->reconnect, state == ANTUI_CONNECTION_OFFLINE
+                                             || antui_connection_is_reconnecting (self->connection));
   gtk_widget_set_visible (self->edit_row, state == ANTUI_CONNECTION_OFFLINE
                                             && !antui_connection_get_local_user (self->connection)
                                             && antui_connection_get_account (self->connection));

@@ -311,6 +311,21 @@ antui_connection_was_online (AntuiConnection *self)
 }
 
 gboolean
+antui_connection_is_reconnecting (AntuiConnection *self)
+{
+  return self->reconnecting;
+}
+
+gboolean
+antui_connection_queues (AntuiConnection *self)
+{
+  const AntAccount *account = antui_connection_get_account (self);
+
+  return account && account->queue_offline
+         && (self->state == ANTUI_CONNECTION_OFFLINE || self->state == ANTUI_CONNECTION_CONNECTING);
+}
+
+gboolean
 antui_connection_get_answer_unhandled (AntuiConnection *self)
 {
   return self->answer_unhandled;

@@ -63,6 +63,10 @@ gboolean antui_connection_had_session (AntuiConnection *self, guint session);
 const char *antui_connection_get_local_user (AntuiConnection *self);
 gboolean antui_connection_is_component (AntuiConnection *self);
 gboolean antui_connection_was_online (AntuiConnection *self);
+/* The session connects again by itself. */
+gboolean antui_connection_is_reconnecting (AntuiConnection *self);
+/* What is sent now waits for the next stream. */
+gboolean antui_connection_queues (AntuiConnection *self);
 /* Incoming requests that nothing handles are answered with service-unavailable. */
 gboolean antui_connection_get_answer_unhandled (AntuiConnection *self);
 void antui_connection_set_answer_unhandled (AntuiConnection *self, gboolean answer);

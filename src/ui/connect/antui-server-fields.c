@@ -74,6 +74,24 @@ update_warning (AntuiServerFields *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->encryption), "warns");
 }
 
+/* Bytes with colons between, as fingerprints are shown elsewhere. (transfer full) */
+static char *
+format_pin (const char *pin)
+{
+  GString *text = g_string_new (NULL);
+  guint n = 0;
+
+  for (; *pin; pin++)
+    if (g_ascii_isxdigit (*pin))
+      {
+        if (n > 0 && n % 2 == 0)
+          g_string_append_c (text, ':');
+        g_string_append_c (text, g_ascii_tolower (*pin));
+        n++;
+      }
+  return g_string_free (text, FALSE);
+}
+
 const char *
 antui_server_fields_get_pin (AntuiServerFields *self)
 {
@@ -83,14 +101,14 @@ antui_server_fields_get_pin (AntuiServerFields *self)
 void
 antui_server_fields_set_pin (AntuiServerFields *self, const char *pin)
 {
-  char *copy = g_strdup (pin);
+  char *copy = pin ? format_pin (pin) : NULL;
 
   g_return_if_fail (ANTUI_IS_SERVER_FIELDS (self));
 
   g_free (self->pin);
   self->pin = copy;
-  adw_action_row_set_subtitle (self->pin_row, pin ? pin : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->pin_row), pin != NULL);
+  adw_action_row_set_subtitle (self->pin_row, copy ? copy : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->pin_row), copy != NULL);
 }
 
 static void

@@ -38,6 +38,7 @@ struct _AntuiComposer
   char *contact;
   gboolean component;
   char *why_not;
+  gboolean queued;
   double default_timeout;
 
   GPtrArray *problems;

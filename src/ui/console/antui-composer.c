@@ -127,8 +127,13 @@ static void
 update_send (AntuiComposer *self)
 {
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send", self->why_not == NULL);
-  gtk_widget_set_tooltip_text (self->send, self->why_not ? self->why_not : _("Send (Ctrl+Enter)"));
-  gtk_widget_set_visible (self->reconnect, self->why_not != NULL);
+  gtk_button_set_label (GTK_BUTTON (self->send), self->queued ? _("_Queue") : _("_Send"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->send), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  self->queued ? _("Queue") : _("Send"), -1);
+  gtk_widget_set_tooltip_text (self->send, self->why_not  ? self->why_not
+                                           : self->queued ? _("Offline: it waits for the next stream (Ctrl+Enter)")
+                                                          : _("Send (Ctrl+Enter)"));
+  gtk_widget_set_visible (self->reconnect, self->why_not || self->queued);
 }
 
 void
@@ -165,12 +170,14 @@ antui_composer_set_addresses (AntuiComposer *self, const AntJid *own, const char
  * antui_composer_set_online:
  * @self: the composer
  * @why_not: (nullable): %NULL when stanzas can be sent, else a sentence for the person
+ * @queued: whether what is sent now waits for the next stream
  */
 void
-antui_composer_set_online (AntuiComposer *self, const char *why_not)
+antui_composer_set_online (AntuiComposer *self, const char *why_not, gboolean queued)
 {
-  if (g_strcmp0 (self->why_not, why_not) == 0)
+  if (g_strcmp0 (self->why_not, why_not) == 0 && self->queued == queued)
     return;
+  self->queued = queued;
   g_free (self->why_not);
   self->why_not = g_strdup (why_not);
   update_send (self);

@@ -20,8 +20,8 @@ G_DECLARE_FINAL_TYPE (AntuiComposer, antui_composer, ANTUI, COMPOSER, AdwBin)
 
 /* @own: (nullable); @contact: (nullable): where placeholders get their values. */
 void antui_composer_set_addresses (AntuiComposer *self, const AntJid *own, const char *contact, gboolean component);
-/* @why_not: (nullable): a sentence that says why nothing can be sent now. */
-void antui_composer_set_online (AntuiComposer *self, const char *why_not);
+/* @why_not: (nullable): a sentence that says why nothing can be sent now; @queued: what is sent waits for the next stream */
+void antui_composer_set_online (AntuiComposer *self, const char *why_not, gboolean queued);
 /* Which of them it sends with is chosen here too; what is sent is still told by "submit". */
 void antui_composer_set_connections (AntuiComposer *self, AntuiConnections *connections);
 void antui_composer_set_default_timeout (AntuiComposer *self, double seconds);

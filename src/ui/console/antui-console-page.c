@@ -11,6 +11,7 @@
 
 #include "common/antui-init.h"
 #include "common/antui-settings.h"
+#include "common/antui-toasts.h"
 #include "console/antui-composer.h"
 #include "console/antui-fold.h"
 #include "console/antui-template-list.h"
@@ -45,6 +46,7 @@ struct _AntuiConsolePage
   AdwFlap *flap;
   GtkPaned *paned;
   AdwToastOverlay *toasts;
+  AntuiToasts *messages; /* over them */
   AntuiFold *fold;
   AntuiTemplateList *templates;
   AntuiComposer *composer;
@@ -66,6 +68,8 @@ static GParamSpec *props[N_PROPS];
 static const char *
 get_reason_offline (AntuiConnection *connection)
 {
+  if (connection && antui_connection_queues (connection))
+    return NULL;
   switch (connection ? antui_connection_get_state (connection) : ANTUI_CONNECTION_OFFLINE)
     {
     case ANTUI_CONNECTION_ONLINE:
@@ -85,7 +89,7 @@ connections_cb (AntuiConsolePage *self)
   AntuiConnection *current = antui_connections_get_current (self->connections);
   const AntAccount *account = current ? antui_connection_get_account (current) : NULL;
 
-  antui_composer_set_online (self->composer, get_reason_offline (current));
+  antui_composer_set_online (self->composer, get_reason_offline (current), current && antui_connection_queues (current));
   antui_composer_set_addresses (self->composer, current ? antui_connection_get_own_jid (current) : NULL,
                                 account ? account->contact : NULL, current && antui_connection_is_component (current));
 }
@@ -364,9 +368,15 @@ antui_console_page_go_to_problem (AntuiConsolePage *self)
 }
 
 void
-antui_console_page_add_toast (AntuiConsolePage *self, AdwToast *toast)
+antui_console_page_show_toast (AntuiConsolePage *self, AdwToast *toast)
 {
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  antui_toasts_show (self->messages, toast);
+}
+
+void
+antui_console_page_clear_toasts (AntuiConsolePage *self)
+{
+  antui_toasts_clear (self->messages);
 }
 
 static void
@@ -415,6 +425,7 @@ antui_console_page_dispose (GObject *object)
   AntuiConsolePage *self = ANTUI_CONSOLE_PAGE (object);
 
   g_clear_object (&self->connections);
+  g_clear_object (&self->messages);
   g_clear_object (&self->library);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (antui_console_page_parent_class)->dispose (object);
@@ -479,6 +490,7 @@ antui_console_page_init (AntuiConsolePage *self)
 
   self->timeline_height = DEFAULT_TIMELINE_HEIGHT;
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->messages = antui_toasts_new (self->toasts);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   update_back (self);

@@ -29,7 +29,8 @@ void antui_console_page_focus_timeline (AntuiConsolePage *self);
 void antui_console_page_new_stanza (AntuiConsolePage *self, AntKind kind);
 void antui_console_page_go_to_problem (AntuiConsolePage *self);
 
-/* @toast: (transfer full): shown above the timeline, whose newest row it must not hide. */
-void antui_console_page_add_toast (AntuiConsolePage *self, AdwToast *toast);
+/* @toast: (transfer full): shown above the timeline, whose newest row it must not hide, in the place of the one before. */
+void antui_console_page_show_toast (AntuiConsolePage *self, AdwToast *toast);
+void antui_console_page_clear_toasts (AntuiConsolePage *self);
 
 G_END_DECLS

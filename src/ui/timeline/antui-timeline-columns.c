@@ -268,12 +268,31 @@ get_column (GtkColumnView *view, guint i)
   return column;
 }
 
+/* Rows that are there already would have the new cell behind all others, where a screen reader finds it last. */
+static void
+remake_rows (GtkColumnView *view)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view));
+  double value = gtk_adjustment_get_value (adjustment);
+  g_autoptr (GtkSelectionModel) model = NULL;
+
+  g_set_object (&model, gtk_column_view_get_model (view));
+  gtk_column_view_set_model (view, NULL);
+  gtk_column_view_set_model (view, model);
+  gtk_adjustment_set_value (adjustment, value);
+}
+
 /* A hidden column of a fixed width would keep its place free (GTK 4.8). */
 static void
-show_sessions (GtkColumnViewColumn *column, gboolean shown, int width)
+show_sessions (GtkColumnView *view, gboolean shown, int width)
 {
+  GtkColumnViewColumn *column = get_column (view, SESSION_COLUMN);
+  gboolean was_shown = gtk_column_view_column_get_visible (column);
+
   gtk_column_view_column_set_fixed_width (column, shown ? width : -1);
   gtk_column_view_column_set_visible (column, shown);
+  if (shown && !was_shown)
+    remake_rows (view);
 }
 
 /* Appends all columns, the waterfall last. */
@@ -283,7 +302,7 @@ antui_timeline_columns_append (GtkColumnView *view, AntuiTimeAxis *axis, AntuiLa
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     append (view, *columns[i].title ? _(columns[i].title) : "", columns[i].width, factory_new (&columns[i], axis, lanes));
   append (view, "", 0, factory_new (NULL, axis, lanes));
-  show_sessions (get_column (view, SESSION_COLUMN), FALSE, 0);
+  show_sessions (view, FALSE, 0);
   align_titles (view);
 }
 
@@ -303,6 +322,6 @@ antui_timeline_columns_fit (GtkColumnView *view, int width, gboolean sessions)
     }
   gtk_column_view_column_set_visible (waterfall, wide);
   if (sessions != gtk_column_view_column_get_visible (session) || wide != was_wide)
-    show_sessions (session, sessions, wide ? SESSION_WIDTH : NARROW_SESSION);
+    show_sessions (view, sessions, wide ? SESSION_WIDTH : NARROW_SESSION);
   return wide;
 }

@@ -10,7 +10,7 @@ import re
 from driver import (Atspi, Journey, Window, children, command_of, descendants, extents, is_named, name_of, role_of, text_of,
                     until, walk)
 
-Row = collections.namedtuple("Row", "state time direction type payload peer latency")
+Row = collections.namedtuple("Row", "state time session direction type payload peer latency")
 
 
 def is_row(row, wanted):
@@ -23,14 +23,19 @@ LATENCY = re.compile(r"[\d,]+(\.\d+)? ms")
 
 
 class Console(Window):
+    """@sessions: how many there were so far; with several, a column names them."""
+
+    sessions = 1
+
     # Connection
 
     def connection(self):
         """State, address and detail, as the button in the header bar says them."""
         return name_of(self.find("push button", re.compile(r"^Connection: ")))
 
-    def wait_connection(self, state):
-        return until(lambda: f": {state}," in self.connection(), lambda: f"{state}; it is {self.connection()!r}")
+    def wait_connection(self, state, address=""):
+        return until(lambda: f": {state}, {address}" in self.connection(),
+                     lambda: f"{state} {address}; it is {self.connection()!r}")
 
     def server_pid(self):
         """Of the local server that the program started."""
@@ -93,10 +98,16 @@ class Console(Window):
         rows = next(node for node in children(table) if role_of(node) == "list")
         return list(children(rows))
 
-    @staticmethod
-    def _read_row(node):
-        cells = (node.get_child_at_index(index) for index in range(len(Row._fields)))
-        return Row(*(name_of(cell.get_child_at_index(0).get_child_at_index(0)) for cell in cells))
+    def _read_row(self, node):
+        several = self.sessions > 1
+        cells = [node.get_child_at_index(index).get_child_at_index(0).get_child_at_index(0)
+                 for index in range(len(Row._fields) - (not several))]
+        names = [name_of(cell) for cell in cells]
+        if several:
+            names[2] = name_of(cells[2].get_child_at_index(1))  # behind its colour
+        else:
+            names.insert(2, "")
+        return Row(*names)
 
     def rows(self, last=None):
         nodes = self._row_nodes()

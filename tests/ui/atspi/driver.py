@@ -50,8 +50,8 @@ def until(look, what, seconds=DEADLINE_S):
     while True:
         try:
             found = look()
-        except GLib.Error:
-            found = None  # a node went away while it was looked at
+        except (GLib.Error, AttributeError):
+            found = None  # a node went away while it was looked at, or its child
         if found:
             return found
         if time.monotonic() > end:
@@ -102,6 +102,15 @@ def is_focused(node):
 
 def is_pressed(node):
     return node.get_state_set().contains(Atspi.StateType.PRESSED)
+
+
+def is_checked(node):
+    return node.get_state_set().contains(Atspi.StateType.CHECKED)
+
+
+def press(node):
+    """What has no right place, in a popover, is pressed by its action."""
+    Atspi.Action.do_action(node, 0)
 
 
 def is_sensitive(node):

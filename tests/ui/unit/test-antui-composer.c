@@ -45,7 +45,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->composer = g_object_new (ANTUI_TYPE_COMPOSER, NULL);
   g_signal_connect_swapped (fixture->composer, "submit", G_CALLBACK (submit_cb), fixture);
   antui_composer_set_addresses (fixture->composer, own, "juliet@localhost", FALSE);
-  antui_composer_set_online (fixture->composer, NULL);
+  antui_composer_set_online (fixture->composer, NULL, FALSE);
   fixture->window = antt_window_new (GTK_WIDGET (fixture->composer), 560, 400);
   fixture->editor = ANTUI_EDITOR (antt_find (fixture->window, ANTUI_TYPE_EDITOR, "Stanza"));
 }
@@ -150,7 +150,7 @@ test_offline_nothing_leaves (Fixture *fixture, gconstpointer data)
   g_autoptr (AntTemplate) template = load (fixture, "ping", ping);
   GtkWidget *button = antt_find (fixture->window, GTK_TYPE_BUTTON, "Send");
 
-  antui_composer_set_online (fixture->composer, "Offline: reconnect to send");
+  antui_composer_set_online (fixture->composer, "Offline: reconnect to send", FALSE);
   g_assert_false (gtk_widget_is_sensitive (button));
   g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==, "Offline: reconnect to send");
   g_assert_true (gtk_widget_get_visible (antt_find (fixture->window, GTK_TYPE_BUTTON, "Reconnect")));
@@ -158,7 +158,7 @@ test_offline_nothing_leaves (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->sent->len, ==, 0);
   g_assert_true (antt_shows (GTK_WIDGET (fixture->composer), "Offline"));
 
-  antui_composer_set_online (fixture->composer, NULL);
+  antui_composer_set_online (fixture->composer, NULL, FALSE);
   g_assert_true (gtk_widget_is_sensitive (button));
   g_assert_false (gtk_widget_get_visible (antt_find (fixture->window, GTK_TYPE_BUTTON, "Reconnect")));
 }
@@ -300,6 +300,20 @@ test_typing_is_checked_by_itself (Fixture *fixture, gconstpointer data)
   antt_wait_for (says_well_formed, fixture->composer);
 }
 
+static void
+test_queued_is_no_sending (Fixture *fixture, gconstpointer data)
+{
+  antui_composer_set_online (fixture->composer, NULL, TRUE);
+  antui_composer_load_text (fixture->composer, "Test", "<presence/>");
+  g_assert_nonnull (antt_find (fixture->window, GTK_TYPE_BUTTON, "Queue"));
+  g_assert_true (gtk_widget_get_visible (antt_find (fixture->window, GTK_TYPE_BUTTON, "Reconnect")));
+  send (fixture);
+  g_assert_cmpuint (fixture->sent->len, ==, 1);
+  antui_composer_set_online (fixture->composer, NULL, FALSE);
+  g_assert_null (antt_find (fixture->window, GTK_TYPE_BUTTON, "Queue"));
+  g_assert_false (gtk_widget_get_visible (antt_find (fixture->window, GTK_TYPE_BUTTON, "Reconnect")));
+}
+
 static gboolean
 offers_timeout (Fixture *fixture)
 {
@@ -359,6 +373,7 @@ main (int argc, char **argv)
   ADD ("keeps/broken-template-whole", test_broken_template_is_shown_whole);
   ADD ("keeps/draft-of-a-template", test_draft_comes_back_with_its_template);
   ADD ("keeps/redacted-secret-as-field", test_redacted_secret_becomes_a_field);
+  ADD ("sends/queued", test_queued_is_no_sending);
   ADD ("kinds/only-requests-wait", test_only_requests_are_waited_for);
   ADD ("kinds/new-message", test_new_message_is_written_at_once);
   ADD ("checks/typing", test_typing_is_checked_by_itself);

@@ -50,17 +50,25 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_object_unref (fixture->timeline);
 }
 
-static AntuiConnection *
-open (Fixture *fixture, const char *jid, const char *const *script)
+static AntAccount *
+new_account (Fixture *fixture, const char *jid, const char *const *script)
 {
   AnttServer *server = antt_server_new (script, NULL);
-  g_autoptr (AntAccount) account = ant_account_new (jid, jid);
+  AntAccount *account = ant_account_new (jid, jid);
 
   g_ptr_array_add (fixture->servers, server);
   account->link->password = g_strdup ("pencil");
   account->link->host = g_strdup ("127.0.0.1");
   account->link->port = antt_server_get_port (server);
   account->link->tls = ANT_TLS_NONE;
+  return account;
+}
+
+static AntuiConnection *
+open (Fixture *fixture, const char *jid, const char *const *script)
+{
+  g_autoptr (AntAccount) account = new_account (fixture, jid, script);
+
   return antui_connections_open_account (fixture->connections, account);
 }
 
@@ -154,6 +162,76 @@ test_lost_one_stays_in_use (Fixture *fixture, gconstpointer data)
   g_assert_true (is_online (first));
 }
 
+static gboolean
+is_reconnecting (gpointer data)
+{
+  return antui_connection_is_reconnecting (data);
+}
+
+static gboolean
+has_result (gpointer data)
+{
+  AntTimelineModel *timeline = data;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (timeline)); i++)
+    if (ant_timeline_model_get_exchange (timeline, i)->state == ANT_STATE_RESULT)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_lost_one_comes_back_by_itself (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AntAccount) account
+    = new_account (fixture, "romeo@localhost",
+                   SCRIPT (ANTT_LOGIN, "C: <presence/>", "!cut", "!accept", ANTT_LOGIN, "C: p1",
+                           "S: <iq type='result' id='p1' from='localhost'/>", ANTT_END));
+  g_autoptr (AntStanza) presence = ant_stanza_parse ("<presence/>", -1, ANT_NS_CLIENT, NULL);
+  g_autoptr (AntStanza) ping
+    = ant_stanza_parse ("<iq type='get' id='p1' to='localhost'><ping xmlns='urn:xmpp:ping'/></iq>", -1, ANT_NS_CLIENT, NULL);
+  AntuiConnection *connection;
+  guint lost = 0, opened = 0;
+
+  account->reconnect = account->queue_offline = TRUE;
+  connection = antui_connections_open_account (fixture->connections, account);
+  antt_wait_for (is_online, connection);
+  g_assert_false (antui_connection_queues (connection));
+  g_signal_connect_swapped (fixture->connections, "lost", G_CALLBACK (count_cb), &lost);
+  g_signal_connect_swapped (fixture->connections, "opened", G_CALLBACK (count_cb), &opened);
+  antui_connection_send (connection, presence, 0, FALSE);
+  antt_wait_for (is_reconnecting, connection);
+  g_assert_cmpint (antui_connection_get_state (connection), ==, ANTUI_CONNECTION_CONNECTING);
+  g_assert_cmpuint (lost, ==, 1);
+
+  /* What is sent meanwhile waits for it; and nobody has to wait for the pause. */
+  g_assert_true (antui_connection_queues (connection));
+  antui_connection_send (connection, ping, 0, FALSE);
+  antui_connection_reopen (connection);
+  antt_wait_for (has_result, fixture->timeline);
+  g_assert_true (is_online (connection));
+  g_assert_false (antui_connection_is_reconnecting (connection));
+  g_assert_cmpuint (opened, ==, 1);
+}
+
+static void
+test_reconnecting_can_be_given_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AntAccount) account
+    = new_account (fixture, "romeo@localhost", SCRIPT (ANTT_LOGIN, "C: <presence/>", "!cut"));
+  g_autoptr (AntStanza) presence = ant_stanza_parse ("<presence/>", -1, ANT_NS_CLIENT, NULL);
+  AntuiConnection *connection;
+
+  account->reconnect = TRUE;
+  connection = antui_connections_open_account (fixture->connections, account);
+  antt_wait_for (is_online, connection);
+  antui_connection_send (connection, presence, 0, FALSE);
+  antt_wait_for (is_reconnecting, connection);
+  antui_connections_close (fixture->connections, connection);
+  g_assert_true (is_offline (connection));
+  g_assert_false (antui_connection_is_reconnecting (connection));
+  g_assert_cmpuint (antui_connections_get_n (fixture->connections), ==, 1);
+}
+
 static void
 test_given_up_one_is_gone (Fixture *fixture, gconstpointer data)
 {
@@ -228,6 +306,8 @@ main (int argc, char **argv)
   ADD ("open/names-and-colours-differ", test_names_and_colours_differ);
   ADD ("open/failed-is-not-in-use", test_failed_one_stays_but_is_not_in_use);
   ADD ("lose/stays-in-use", test_lost_one_stays_in_use);
+  ADD ("lose/comes-back-by-itself", test_lost_one_comes_back_by_itself);
+  ADD ("lose/given-up", test_reconnecting_can_be_given_up);
   ADD ("close/given-up-is-gone", test_given_up_one_is_gone);
   ADD ("remove/keeps-rows-and-colour", test_removed_one_keeps_its_rows_and_colour);
   ADD ("remove/last", test_last_one_removed_leaves_none);

@@ -50,6 +50,8 @@ test_names_are_as_short_as_they_can_be (void)
   antui_lanes_add (lanes, 1, 0, "romeo@localhost");
   antui_lanes_add (lanes, 2, 1, "juliet@localhost");
   antui_lanes_add (lanes, 3, 2, "comp.localhost");
+  antui_lanes_add (lanes, 5, 4, "romeo@localhost (2)");
+  g_assert_cmpstr (antui_lanes_get_label (lanes, 5), ==, "romeo (2)");
   g_assert_cmpstr (antui_lanes_get_label (lanes, 1), ==, "romeo");
   g_assert_cmpstr (antui_lanes_get_label (lanes, 2), ==, "juliet");
   g_assert_cmpstr (antui_lanes_get_label (lanes, 3), ==, "comp.localhost");
