@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "wire/ant-saslprep.h"
 #include "xml/ant-printer.h"
 
 /* Our stream header (RFC 6120 4.7). `from` tells who we are, so not before the stream is encrypted (4.7.1). */
@@ -247,25 +246,12 @@ make_strophe_jid (AntStream *self)
                       resource != NULL ? resource : "", NULL);
 }
 
-/* (nullable): the bytes that both libstrophe and the check of the server's signature are to use. A component's secret is
- * no SASL password (XEP-0114). */
-static char *
-make_password (AntStream *self)
-{
-  const char *password = self->config->password;
-
-  if (password == NULL || self->config->component)
-    return g_strdup (password);
-
-  return ant_saslprep (password);
-}
-
 /* The wire is as secure as it will be: libstrophe begins. */
 void
 ant_stream_start_login (AntStream *self)
 {
+  const char *password = self->config->password; /* prepared, as it is a copy's */
   g_autofree char *jid = make_strophe_jid (self);
-  g_autofree char *password = make_password (self);
   AntStropheOptions options = {
     .jid = jid,
     .password = password != NULL ? password : "",
@@ -280,8 +266,6 @@ ant_stream_start_login (AntStream *self)
   self->scram = ant_scram_new (password);
   self->marks = ant_marks_new ();
   self->strophe = ant_strophe_new (&options, &strophe_funcs, self, &error);
-  if (password != NULL)
-    explicit_bzero (password, strlen (password));
   if (self->strophe == NULL)
     ant_stream_finish (self, error);
   else
