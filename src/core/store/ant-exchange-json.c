@@ -41,11 +41,12 @@ append_escaped (GString *json, char c)
 static void
 append_quoted (GString *json, const char *value, gsize length)
 {
+  static const guint8 is_special[256] = { [0 ... ' ' - 1] = 1, ['"'] = 1, ['\\'] = 1 };
   gsize start = 0;
 
   g_string_append_c (json, '"');
   for (gsize i = 0; i < length; i++)
-    if ((guchar) value[i] < ' ' || value[i] == '"' || value[i] == '\\')
+    if (is_special[(guchar) value[i]])
       {
         g_string_append_len (json, value + start, i - start);
         append_escaped (json, value[i]);

@@ -8,10 +8,11 @@
 
 #include <string.h>
 
-/* Most stanzas fit in one or two small blocks; a large one must not cost thousands of mallocs. */
-#define FIRST_BLOCK 1008
+/* Most stanzas fit in a few small blocks; a large one must not cost thousands of mallocs. Each block is half as large again
+ * as the one before, so that little of the last one is for nothing: there may be many trees. */
+#define FIRST_BLOCK 480
 #define LARGEST_BLOCK (64 * 1024)
-#define ALIGNMENT 16
+#define ALIGNMENT 8 /* of what trees are made of: pointers and integers */
 
 typedef struct _AntArenaBlock
 {
@@ -24,7 +25,7 @@ static void
 add_block (AntArena *arena,
            gsize     size)
 {
-  gsize wanted = arena->blocks == NULL ? FIRST_BLOCK : MIN (arena->blocks->size * 2, LARGEST_BLOCK);
+  gsize wanted = arena->blocks == NULL ? FIRST_BLOCK : MIN (arena->blocks->size * 3 / 2, LARGEST_BLOCK);
   AntArenaBlock *block;
 
   wanted = MAX (wanted, size);
@@ -35,12 +36,25 @@ add_block (AntArena *arena,
   arena->used = 0;
 }
 
+static gpointer
+take (AntArena *arena,
+      gsize     size)
+{
+  gpointer memory;
+
+  if (arena->blocks == NULL || arena->blocks->size - arena->used < size)
+    add_block (arena, size);
+  memory = arena->blocks->data + arena->used;
+  arena->used += size;
+  return memory;
+}
+
 /**
  * ant_arena_alloc:
  * @arena: an arena
  * @size: in bytes
  *
- * Takes @size bytes, not cleared, aligned for any type. They live until [func@ant_arena_clear].
+ * Takes @size bytes, not cleared, aligned for pointers and integers. They live until [func@ant_arena_clear].
  *
  * Returns: (transfer none): the memory
  */
@@ -48,14 +62,11 @@ gpointer
 ant_arena_alloc (AntArena *arena,
                  gsize     size)
 {
-  gpointer memory;
+  gsize aligned = (arena->used + ALIGNMENT - 1) & ~(gsize) (ALIGNMENT - 1);
 
-  size = (size + ALIGNMENT - 1) & ~(gsize) (ALIGNMENT - 1);
-  if (arena->blocks == NULL || arena->blocks->size - arena->used < size)
-    add_block (arena, size);
-  memory = arena->blocks->data + arena->used;
-  arena->used += size;
-  return memory;
+  if (arena->blocks != NULL)
+    arena->used = MIN (aligned, arena->blocks->size);
+  return take (arena, size);
 }
 
 /**
@@ -93,7 +104,7 @@ ant_arena_copy_string (AntArena   *arena,
 
   if (length == 0)
     return "";
-  copy = ant_arena_alloc (arena, length + 1);
+  copy = take (arena, length + 1);
   memcpy (copy, text, length);
   copy[length] = '\0';
   return copy;

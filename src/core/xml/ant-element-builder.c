@@ -10,6 +10,11 @@
 
 #include "xml/ant-element-private.h"
 
+enum
+{
+  N_NAMES = 32,
+};
+
 /* An element whose end tag has not come: its finished children lie in `nodes` from @first_node on. */
 typedef struct
 {
@@ -25,7 +30,8 @@ typedef struct
  * The children of all open elements share one stack: when an element ends, its part of the stack is copied into the
  * tree and replaced by the element itself. So no list of children ever grows inside the tree.
  * Namespaces are kept once a tree: expat repeats the whole name of the namespace for each element and attribute, so
- * copies would let 10 MiB of input grow to gigabytes.
+ * copies would let 10 MiB of input grow to gigabytes. Names are kept once as far as one is remembered: an answer has
+ * hundreds of elements of a few names.
  */
 struct _AntElementBuilder
 {
@@ -37,6 +43,7 @@ struct _AntElementBuilder
   GArray *declarations;     /* of AntAttribute: those of the element that starts next */
   GString *text;            /* the run of text that has not ended yet */
   GHashTable *namespaces;   /* set of the tree's namespaces (char *, the tree's) */
+  const char *names[N_NAMES]; /* (nullable): the tree's, each where its first and last letter put it */
 };
 
 /**
@@ -116,6 +123,21 @@ intern_namespace (AntElementBuilder *builder,
   return known;
 }
 
+static const char *
+intern_name (AntElementBuilder *builder,
+             const char        *name,
+             gsize              length)
+{
+  const char **known;
+
+  if (length == 0)
+    return "";
+  known = &builder->names[((guchar) name[0] * 7 + (guchar) name[length - 1] + length) % N_NAMES];
+  if (*known == NULL || strncmp (*known, name, length) != 0 || (*known)[length] != '\0')
+    *known = ant_arena_copy_string (get_arena (builder), name, length);
+  return *known;
+}
+
 /* expat's triplet is namespace, name, prefix; or namespace, name; or name alone. */
 static void
 split_name (AntElementBuilder *builder,
@@ -124,14 +146,13 @@ split_name (AntElementBuilder *builder,
             const char       **ret_name,
             const char       **ret_prefix)
 {
-  AntArena *arena = get_arena (builder);
   const char *name = strchr (triplet, ANT_BUILDER_SEPARATOR);
   const char *prefix;
 
   if (name == NULL)
     {
       *ret_ns = "";
-      *ret_name = ant_arena_copy_string (arena, triplet, strlen (triplet));
+      *ret_name = intern_name (builder, triplet, strlen (triplet));
       *ret_prefix = "";
       return;
     }
@@ -140,12 +161,12 @@ split_name (AntElementBuilder *builder,
   prefix = strchr (name, ANT_BUILDER_SEPARATOR);
   if (prefix == NULL)
     {
-      *ret_name = ant_arena_copy_string (arena, name, strlen (name));
+      *ret_name = intern_name (builder, name, strlen (name));
       *ret_prefix = "";
       return;
     }
-  *ret_name = ant_arena_copy_string (arena, name, prefix - name);
-  *ret_prefix = ant_arena_copy_string (arena, prefix + 1, strlen (prefix + 1));
+  *ret_name = intern_name (builder, name, prefix - name);
+  *ret_prefix = intern_name (builder, prefix + 1, strlen (prefix + 1));
 }
 
 static void
@@ -325,6 +346,7 @@ ant_element_builder_take (AntElementBuilder *builder)
     close_innermost (builder, 0);
   root = g_steal_pointer (&builder->root);
   g_hash_table_remove_all (builder->namespaces);
+  memset (builder->names, 0, sizeof builder->names);
   g_array_set_size (builder->declarations, 0);
   if (root == NULL)
     g_clear_pointer (&builder->tree, ant_tree_unref);

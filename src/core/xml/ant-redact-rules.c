@@ -86,14 +86,11 @@ static const AntSecret secrets[] = {
  * ant_secret_knows:
  * @ns: a namespace
  *
- * Returns: whether anything in @ns may be secret, elements or fields of forms
+ * Returns: whether any element in @ns may be secret; of fields of forms the rule is another one
  */
 gboolean
 ant_secret_knows (const char *ns)
 {
-  if (strcmp (ns, ANT_REDACT_NS_FORM) == 0)
-    return TRUE;
-
   for (gsize i = 0; i < G_N_ELEMENTS (secrets); i++)
     if (strcmp (secrets[i].ns, ns) == 0)
       return TRUE;

@@ -11,26 +11,30 @@
 
 #define MAX_KEPT 4096
 
-/* The namespace that was asked for last, of a tree that says each in one place: most elements have their neighbour's. */
+/* What was found for the namespace that was asked for last. Of a tree that keeps each in one place, most elements have
+ * their neighbour's. */
 typedef struct
 {
   const char *ns;
   gboolean has_rules;
+  gboolean is_form;
 } Known;
 
-static gboolean
-has_rules (const char *ns, Known *known)
+static void
+look_up (const char *ns, Known *known)
 {
-  if (ns != known->ns)
-    *known = (Known){ ns, ant_secret_knows (ns) };
-  return known->has_rules;
+  if (ns == known->ns)
+    return;
+  known->ns = ns;
+  known->has_rules = ant_secret_knows (ns);
+  known->is_form = strcmp (ns, ANT_REDACT_NS_FORM) == 0;
 }
 
-/* A field of a form; in doubt, of one that tells an invitation. */
+/* Of what is in a form: a field; in doubt, of one that tells an invitation. */
 static gboolean
 is_secret_field (const AntElement *element)
 {
-  return ant_element_is (element, ANT_REDACT_NS_FORM, "field")
+  return strcmp (ant_element_get_name (element), "field") == 0
          && ant_secret_field_is (ant_element_get_attribute (element, "type"), ant_element_get_attribute (element, "var"),
                                  TRUE);
 }
@@ -42,9 +46,10 @@ may_hold_secret (const AntElement *element, Known *known)
   guint n;
   const AntNode *children;
 
-  if (has_rules (ant_element_get_ns (element), known)
-      && (ant_secret_find (ant_element_get_ns (element), ant_element_get_name (element), NULL) != NULL
-          || is_secret_field (element)))
+  look_up (ant_element_get_ns (element), known);
+  if (known->has_rules && ant_secret_find (known->ns, ant_element_get_name (element), NULL) != NULL)
+    return TRUE;
+  if (known->is_form && is_secret_field (element))
     return TRUE;
 
   children = ant_element_get_children (element, &n);
@@ -93,7 +98,7 @@ AntStanza *
 ant_redact_stanza (AntStanza *stanza)
 {
   const AntElement *root;
-  Known known = { NULL, FALSE };
+  Known known = { NULL, FALSE, FALSE };
   const char *default_ns, *xml;
   g_autofree char *anew = NULL;
   gsize length;
