@@ -14,6 +14,7 @@ enum
   ANT_LIMIT_ATTRIBUTES = 1024,
   ANT_LIMIT_ELEMENTS = 200000,
   ANT_LIMIT_RESERVED_IDS = 65536,
+  ANT_LIMIT_ANSWERED_IDS = 2048, /* remembered to tell a second answer from a stray one */
   ANT_LIMIT_UNACKNOWLEDGED = 64 * 1024 * 1024, /* sent, but not acknowledged by stream management */
   ANT_LIMIT_UNANSWERED = 64 * 1024 * 1024, /* bytes of all incoming requests that wait for an answer */
   ANT_LIMIT_ANSWERS = 1024 * 1024, /* bytes of our own answers that wait to be written */

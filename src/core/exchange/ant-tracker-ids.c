@@ -14,12 +14,13 @@
  * The outgoing requests of a stream by id. Two requests may have the same id when their peers differ, or
  * when the first was answered.
  *
- * Both queues hold at most @limit rows. A row that loses its reservation goes on waiting if it is open; one
+ * The queues hold at most @reserved_limit and @answered_limit rows. A row that loses its reservation goes on waiting if it is open; one
  * that has ended (`timeout`, `cancelled`) is forgotten, and so is the oldest answered one.
  */
 struct _AntIdTable
 {
-  guint limit;
+  guint reserved_limit;
+  guint answered_limit;
   AntIdTableForgetFunc forget;
   gpointer user_data;
   GHashTable *by_id;
@@ -28,11 +29,12 @@ struct _AntIdTable
 };
 
 AntIdTable *
-ant_id_table_new (guint limit, AntIdTableForgetFunc forget, gpointer user_data)
+ant_id_table_new (guint reserved, guint answered, AntIdTableForgetFunc forget, gpointer user_data)
 {
   AntIdTable *table = g_new0 (AntIdTable, 1);
 
-  table->limit = limit;
+  table->reserved_limit = reserved;
+  table->answered_limit = answered;
   table->forget = forget;
   table->user_data = user_data;
   table->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
@@ -135,7 +137,7 @@ ant_id_table_reserve (AntIdTable *table, AntRow *row)
   g_queue_push_tail (&table->reserved, row);
   row->order = table->reserved.tail;
   row->reserved = TRUE;
-  if (table->reserved.length > table->limit)
+  if (table->reserved.length > table->reserved_limit)
     drop_oldest_reservation (table);
 }
 
@@ -152,6 +154,6 @@ ant_id_table_release (AntIdTable *table, AntRow *row)
   leave_queue (table, row);
   g_queue_push_tail (&table->answered, row);
   row->order = table->answered.tail;
-  if (table->answered.length > table->limit)
+  if (table->answered.length > table->answered_limit)
     table->forget (table->answered.head->data, table->user_data);
 }

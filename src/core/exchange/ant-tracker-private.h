@@ -119,7 +119,7 @@ typedef struct _AntIdTable AntIdTable;
 /* Drops a row that the table forgets for good. */
 typedef void (*AntIdTableForgetFunc) (AntRow *row, gpointer user_data);
 
-AntIdTable *ant_id_table_new (guint limit, AntIdTableForgetFunc forget, gpointer user_data);
+AntIdTable *ant_id_table_new (guint reserved, guint answered, AntIdTableForgetFunc forget, gpointer user_data);
 void ant_id_table_free (AntIdTable *table);
 void ant_id_table_clear (AntIdTable *table);
 GPtrArray *ant_id_table_lookup (AntIdTable *table, const char *id);

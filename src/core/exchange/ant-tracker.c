@@ -94,7 +94,7 @@ ant_tracker_new (AntClock *clock,
   tracker->funcs = *funcs;
   tracker->user_data = user_data;
   tracker->rows = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, row_free);
-  tracker->ids = ant_id_table_new (ANT_LIMIT_RESERVED_IDS, forget_cb, tracker);
+  tracker->ids = ant_id_table_new (ANT_LIMIT_RESERVED_IDS, ANT_LIMIT_ANSWERED_IDS, forget_cb, tracker);
   tracker->deadlines = g_sequence_new (NULL);
   g_queue_init (&tracker->unanswered);
   return tracker;

@@ -13,12 +13,11 @@ enum
   /* Rows and results of one delivery, so that a flood cannot keep the main loop from its other work. */
   BUDGET = 2048,
 
-  /* Full: the main thread is this far behind. Low enough that what it is told is news when it hears it, high enough
-   * that it never waits for the network while that goes on again. */
+  /* Full: the main thread is this far behind, in rows and in bytes of memory. Little, so that what it is told is news when
+   * it hears it; enough that it has work until the network has gone on again. What is taken once a frame must last one. */
   HIGH_ROWS = 2 * BUDGET,
-  LOW_ROWS = BUDGET / 2,
-  HIGH_COST = 32 * 1024 * 1024,
-  LOW_COST = 8 * 1024 * 1024,
+  HIGH_COST = 2 * 1024 * 1024,
+  HIGH_COST_OF_FRAME = 8 * 1024 * 1024,
 
   /* What a row takes of the memory: itself, and the trees of its stanzas, which are some eight times their bytes. (One
    * that is all empty elements takes more, but ANT_LIMIT_ELEMENTS bounds it.) */
@@ -36,7 +35,7 @@ enum
  * @source: in @context; %NULL once closed
  * @told: the main context was woken for what there is
  * @last_us: monotonic time of the last delivery
- * @context, @batch_us, @deliver, @room, @user_data: constant; the latter three are of the main context
+ * @context, @high_cost, @batch_us, @deliver, @room, @user_data: constant; the latter three are of the main context
  */
 struct _AntSessionInbox
 {
@@ -51,6 +50,7 @@ struct _AntSessionInbox
   gint64 last_us;
 
   GMainContext *context;
+  gsize high_cost;
   gint64 batch_us;
   AntSessionDeliverFunc deliver;
   AntSessionRoomFunc room;
@@ -125,7 +125,7 @@ get_cost (const AntSessionResult *message)
 static gboolean
 has_room_again (AntSessionInbox *self)
 {
-  if (!self->throttled || self->messages.length > LOW_ROWS || self->cost > LOW_COST)
+  if (!self->throttled || self->messages.length > HIGH_ROWS / 2 || self->cost > self->high_cost / 2)
     return FALSE;
   self->throttled = FALSE;
   return TRUE;
@@ -211,6 +211,7 @@ ant_session_inbox_new (GMainContext *context,
   g_queue_init (&self->messages);
   self->context = g_main_context_ref (context != NULL ? context : g_main_context_default ());
   self->batch_us = (gint64) batch_ms * 1000;
+  self->high_cost = batch_ms > 0 ? HIGH_COST_OF_FRAME : HIGH_COST;
   self->deliver = deliver;
   self->room = room;
   self->user_data = user_data;
@@ -306,7 +307,7 @@ ant_session_inbox_is_full (AntSessionInbox *self)
   gboolean full;
 
   pthread_mutex_lock (&self->mutex);
-  full = self->source != NULL && (self->messages.length >= HIGH_ROWS || self->cost >= HIGH_COST);
+  full = self->source != NULL && (self->messages.length >= HIGH_ROWS || self->cost >= self->high_cost);
   self->throttled = self->throttled || full;
   pthread_mutex_unlock (&self->mutex);
   return full;

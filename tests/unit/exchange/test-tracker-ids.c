@@ -167,6 +167,26 @@ test_reserve_limit (Fixture *f, gconstpointer data)
   assert_contains (last_row (f)->note, "Ambiguous: it fits 2 requests");
 }
 
+/* A second answer is told as such at the limit, and past it as any that nobody asked for. */
+static void
+test_answered_limit (Fixture *f, gconstpointer data)
+{
+  g_autoptr (AntStanza) stanza = parse ("<iq type='get' to='localhost'><a xmlns='b'/></iq>");
+
+  for (guint i = 0; i <= ANT_LIMIT_ANSWERED_IDS; i++)
+    {
+      g_autofree char *answer = g_strdup_printf ("<iq type='result' id='n%u' from='localhost'/>", i);
+
+      submit_numbered (f, stanza, i, ANT_STATE_PENDING);
+      receive (f, answer);
+    }
+  receive (f, "<iq type='result' id='n1' from='localhost'/>");
+  assert_contains (last_row (f)->note, "Duplicate: ");
+  receive (f, "<iq type='result' id='n0' from='localhost'/>");
+  assert_state (f, f->last_serial, ANT_STATE_UNMATCHED);
+  assert_contains (last_row (f)->note, "No request on this stream has the id “n0”");
+}
+
 typedef struct
 {
   AntIdTable *table;
@@ -208,7 +228,7 @@ test_table_forget_oldest (void)
   Table t = { 0 };
   AntRow *open, *ended, *newer;
 
-  t.table = ant_id_table_new (2, table_forget, &t);
+  t.table = ant_id_table_new (2, 2, table_forget, &t);
   open = table_add (&t, 1, "same", ANT_STATE_PENDING);
   ended = table_add (&t, 2, "same", ANT_STATE_TIMEOUT);
   newer = table_add (&t, 3, "same", ANT_STATE_PENDING);
@@ -354,6 +374,7 @@ main (int argc, char **argv)
   ADD ("reserve/own-address-of-client", NULL, test_reserve_own_address_of_client);
   ADD ("reserve/own-address-of-component", COMPONENT, test_reserve_own_address_of_component);
   ADD ("reserve/limit", NULL, test_reserve_limit);
+  ADD ("remember/limit", NULL, test_answered_limit);
   g_test_add_func ("/ids/table/forget-oldest", test_table_forget_oldest);
   ADD ("generate/missing", NULL, test_generate_missing);
   ADD ("generate/not-for-empty", NULL, test_generate_not_for_empty);
