@@ -162,8 +162,9 @@ run (const AntCliOptions *options)
 
   cli.loop = g_main_loop_new (NULL, FALSE);
   cli.cancellable = g_cancellable_new ();
-  ant_cli_printer_init (&cli.printer, options->json, options->verbose);
+  ant_cli_printer_init (&cli.printer, cli.loop, options->json, options->verbose);
   run_command (&cli);
+  ant_cli_printer_flush (&cli.printer);
 
   for (guint i = 0; i < G_N_ELEMENTS (cli.signal_ids); i++)
     g_clear_handle_id (&cli.signal_ids[i], g_source_remove);

@@ -18,25 +18,30 @@ enum
 {
   DEFAULT_WIDTH = 80,
   MAX_WIDTH = 100, /* longer lines are hard to read */
+  BUFFER = 64 * 1024, /* of output that nobody watches */
 };
 
 /**
  * ant_cli_printer_init:
+ * @loop: where output is written when there is time, and which is quit when it cannot be
  * @json: one JSON object a line
  * @verbose: tell also how the times were taken
  */
 void
-ant_cli_printer_init (AntCliPrinter *printer, gboolean json, gboolean verbose)
+ant_cli_printer_init (AntCliPrinter *printer, GMainLoop *loop, gboolean json, gboolean verbose)
 {
   const char *no_color = g_getenv ("NO_COLOR");
   const char *term = g_getenv ("TERM");
   gboolean terminal = isatty (STDOUT_FILENO);
   struct winsize size;
 
-  *printer = (AntCliPrinter) { .json = json, .verbose = verbose, .width = DEFAULT_WIDTH };
+  *printer = (AntCliPrinter) { .loop = loop, .json = json, .verbose = verbose, .width = DEFAULT_WIDTH };
   printer->colour = terminal && (no_color == NULL || *no_color == '\0') && g_strcmp0 (term, "dumb") != 0;
   if (terminal && ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
     printer->width = CLAMP (size.ws_col, 40, MAX_WIDTH);
+  printer->watched = terminal;
+  if (!terminal)
+    setvbuf (stdout, NULL, _IOFBF, BUFFER);
 }
 
 /**
@@ -327,6 +332,43 @@ print_for_eyes (const AntCliPrinter *printer, const AntExchange *exchange)
 }
 
 /**
+ * ant_cli_printer_flush:
+ *
+ * Writes what was printed. What has been buffered must not be lost when the program ends.
+ */
+void
+ant_cli_printer_flush (AntCliPrinter *printer)
+{
+  g_clear_handle_id (&printer->flush_id, g_source_remove);
+  if (!printer->failed && fflush (stdout) != 0)
+    printer->failed = TRUE;
+}
+
+static gboolean
+flush_cb (gpointer user_data)
+{
+  AntCliPrinter *printer = user_data;
+
+  printer->flush_id = 0;
+  ant_cli_printer_flush (printer);
+  if (printer->failed)
+    g_main_loop_quit (printer->loop);
+  return G_SOURCE_REMOVE;
+}
+
+/* A write for each row would be most of what a flood of them costs. */
+static void
+flush_soon (AntCliPrinter *printer)
+{
+  if (printer->watched)
+    ant_cli_printer_flush (printer);
+  else if (ferror (stdout))
+    printer->failed = TRUE; /* the buffer was full */
+  else if (printer->flush_id == 0)
+    printer->flush_id = g_idle_add (flush_cb, printer);
+}
+
+/**
  * ant_cli_print_exchange:
  * @exchange: a row that has ended
  *
@@ -349,6 +391,5 @@ ant_cli_print_exchange (AntCliPrinter *printer, const AntExchange *exchange)
     print_for_eyes (printer, exchange);
   printer->n_rows++;
   printer->after_event = exchange->state == ANT_STATE_EVENT;
-  if (fflush (stdout) != 0)
-    printer->failed = TRUE;
+  flush_soon (printer);
 }

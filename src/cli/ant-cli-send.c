@@ -41,18 +41,27 @@ typedef struct
   GHashTable *waiting;   /* serial -> AntExchange: of ours or not, its request's end will tell */
 } Send;
 
+/* @last_id: (nullable): of the copy before */
 typedef struct
 {
   const AntCliSource *source;
   const AntDraftPiece *draft;
+  char *last_id;
 } Piece;
+
+static void
+piece_free (gpointer data)
+{
+  g_free (((Piece *) data)->last_id);
+  g_free (data);
+}
 
 static void
 send_init (Send *send, AntCli *cli)
 {
   *send = (Send) { .cli = cli };
   send->sources = g_ptr_array_new_with_free_func ((GDestroyNotify) ant_cli_source_free);
-  send->pieces = g_ptr_array_new_with_free_func (g_free);
+  send->pieces = g_ptr_array_new_with_free_func (piece_free);
   send->timed_out = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   send->waiting =
     g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) ant_exchange_unref);
@@ -167,13 +176,28 @@ find_timeout_ns (const Send *send, const AntCliSource *source)
   return timeout_ns >= 0 ? timeout_ns : DEFAULT_TIMEOUT_S * G_GINT64_CONSTANT (1000000000);
 }
 
+/* Each copy but the first gets an id of its own, unless the text has made one (${id}). */
+static gboolean
+needs_fresh_id (Piece *piece, AntStanza *stanza, gboolean first)
+{
+  const char *id = ant_stanza_get_id (stanza);
+  gboolean same = g_strcmp0 (id, piece->last_id) == 0;
+
+  if (!same)
+    {
+      g_free (piece->last_id);
+      piece->last_id = g_strdup (id);
+    }
+  return same && !first;
+}
+
 static void
 start (Send *send, guint64 copy)
 {
   GPtrArray *targets = send->cli->options->targets;
   guint n_targets = MAX (targets->len, 1);
   guint target = copy % n_targets;
-  const Piece *piece = g_ptr_array_index (send->pieces, copy / n_targets % send->pieces->len);
+  Piece *piece = g_ptr_array_index (send->pieces, copy / n_targets % send->pieces->len);
   gboolean first = copy / n_targets < send->pieces->len && target == 0;
   g_autoptr (GError) error = NULL;
   g_autoptr (AntStanza) stanza = NULL;
@@ -190,7 +214,7 @@ start (Send *send, guint64 copy)
       return;
     }
 
-  AntRequest request = { stanza, find_timeout_ns (send, piece->source), !first };
+  AntRequest request = { stanza, find_timeout_ns (send, piece->source), needs_fresh_id (piece, stanza, first) };
 
   send->n_open++;
   send->last_start_us = g_get_monotonic_time ();
