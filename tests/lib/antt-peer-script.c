@@ -40,12 +40,13 @@ say_base64 (AnttPeer *peer, const char *element, const char *text)
   return antt_peer_say (peer, xml);
 }
 
-/* @arguments: `ITERATIONS [LENGTH OF THE SALT]` */
+/* @arguments: `ITERATIONS [LENGTH OF THE SALT [EXTENSIONS]]` */
 static gboolean
 say_challenge (AnttPeer *peer, const char *arguments)
 {
-  g_auto (GStrv) words = g_strsplit (arguments, " ", 2);
-  gsize length = words[0] != NULL && words[1] != NULL ? (gsize) atoi (words[1]) : SALT_LENGTH;
+  g_auto (GStrv) words = g_strsplit (arguments, " ", 3);
+  guint n = g_strv_length (words);
+  gsize length = n > 1 ? (gsize) atoi (words[1]) : SALT_LENGTH;
   g_autofree char *first = NULL;
   g_autofree char *salt = NULL;
 
@@ -56,7 +57,8 @@ say_challenge (AnttPeer *peer, const char *arguments)
   peer->client_first = g_strdup (first + 3);
   peer->salt = g_strnfill (length, 's');
   salt = g_base64_encode ((const guchar *) peer->salt, length);
-  peer->server_first = g_strdup_printf ("r=%sserver,s=%s,i=%s", strstr (first, "r=") + 2, salt, words[0]);
+  peer->server_first = g_strdup_printf ("r=%sserver,s=%s,i=%s%s%s", strstr (first, "r=") + 2, salt, words[0],
+                                        n > 2 ? "," : "", n > 2 ? words[2] : "");
   return say_base64 (peer, "challenge", peer->server_first);
 }
 

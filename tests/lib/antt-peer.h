@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  *   - `S: TEXT` says TEXT
  *   - `!tls` does the server's side of a handshake with its certificate; `!tls 1.2` of no later version
  *   - `!challenge N` answers the client's <auth/> by SCRAM with N iterations; `!challenge N LENGTH` with a salt of
- *     LENGTH bytes
+ *     LENGTH bytes; `!challenge N LENGTH X=Y` with an extension
  *   - `!success` ends it with the right signature, or refuses a wrong password; `!success forged` with a wrong signature
  *   - `!password TEXT` sets what it expects, prepared; without it `pencil`
  *   - `!flood TEXT` says TEXT until the client is gone
