@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "common/antui-format.h"
 #include "common/antui-init.h"
 #include "common/antui-settings.h"
 #include "connect/antui-connection-text.h"
@@ -18,6 +19,7 @@
 enum
 {
   LONG_TOAST_S = 10,
+  TOAST_CHARS = 40, /* of an address, so that what happened to it is seen too */
   /* Below, the connection needs the room of the title. */
   TITLE_WIDTH = 900,
 };
@@ -150,8 +152,9 @@ update_actions (AntuiWindow *self)
 static void
 opened_cb (AntuiWindow *self, AntuiConnection *connection)
 {
+  g_autofree char *title = antui_format_short (antui_connection_title (connection), TOAST_CHARS);
   /* Translators: %s is an address. */
-  g_autofree char *text = g_strdup_printf (_("Connected as %s"), antui_connection_title (connection));
+  g_autofree char *text = g_strdup_printf (_("Connected as %s"), title);
 
   self->was_online = TRUE;
   antui_welcome_page_set_error (self->welcome, NULL);
@@ -163,10 +166,12 @@ opened_cb (AntuiWindow *self, AntuiConnection *connection)
 static char *
 name_session (AntuiWindow *self, AntuiConnection *connection, const char *what)
 {
+  g_autofree char *title = antui_format_short (antui_connection_title (connection), TOAST_CHARS);
+
   if (antui_connections_get_n (self->connections) < 2)
     return g_strdup (what);
   /* Translators: an address, then what happened to its session. */
-  return g_strdup_printf (_("%s: %s"), antui_connection_title (connection), what);
+  return g_strdup_printf (_("%s: %s"), title, what);
 }
 
 static void

@@ -172,3 +172,24 @@ antui_format_label (const char *name)
   g_string_append (label, g_utf8_next_char (spaced));
   return g_string_free (label, FALSE);
 }
+
+/**
+ * antui_format_short:
+ * @text: an address, or what else may be long
+ * @max_chars: at least 3
+ *
+ * For where nothing else cuts it. What tells addresses apart is at both ends.
+ *
+ * Returns: (transfer full): @text, or `abcdef…uvwxyz`
+ */
+char *
+antui_format_short (const char *text, guint max_chars)
+{
+  glong n_chars = g_utf8_strlen (text, -1);
+  glong n_start = (max_chars - 1) / 2, n_end = max_chars - 1 - n_start;
+
+  if (n_chars <= (glong) max_chars)
+    return g_strdup (text);
+  return g_strdup_printf ("%.*s…%s", (int) (g_utf8_offset_to_pointer (text, n_start) - text), text,
+                          g_utf8_offset_to_pointer (text, n_chars - n_end));
+}

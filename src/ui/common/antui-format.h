@@ -17,4 +17,7 @@ char *antui_format_timeout (double seconds);
 gboolean antui_parse_timeout (const char *text, double *ret_seconds);
 char *antui_format_label (const char *name);
 
+/* (transfer full): at most @max_chars, without the middle where it is longer. */
+char *antui_format_short (const char *text, guint max_chars);
+
 G_END_DECLS

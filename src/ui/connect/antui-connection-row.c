@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "common/antui-fact-grid.h"
+#include "common/antui-format.h"
 #include "common/antui-init.h"
 #include "connect/antui-connection-text.h"
 #include "connect/antui-error-text.h"
@@ -32,6 +33,11 @@ struct _AntuiConnectionRow
   AntuiFactGrid *facts;
   GtkSwitch *answer;
   GtkWidget *edit_row;
+};
+
+enum
+{
+  TITLE_CHARS = 26, /* beside what can be done, on one line */
 };
 
 G_DEFINE_FINAL_TYPE (AntuiConnectionRow, antui_connection_row, ADW_TYPE_EXPANDER_ROW)
@@ -116,12 +122,14 @@ update (AntuiConnectionRow *self)
   AntuiConnectionState state = antui_connection_get_state (self->connection);
   g_autofree char *subtitle = antui_connection_subtitle (self->connection);
   const char *title = antui_connection_title (self->connection);
+  g_autofree char *short_title = antui_format_short (title, TITLE_CHARS);
   /* Translators: what a session is called in the list of sessions: address, state, detail. */
   g_autofree char *name = g_strdup_printf (_("%s, %s, %s"), title, antui_connection_state_label (state), subtitle);
   /* Translators: %s is an address. */
   g_autofree char *choose = g_strdup_printf (_("Send with %s"), title);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), short_title);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), g_str_equal (short_title, title) ? NULL : title);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->choice), GTK_ACCESSIBLE_PROPERTY_LABEL, choose, -1);

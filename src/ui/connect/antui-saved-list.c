@@ -57,6 +57,9 @@ new_row (gpointer item, gpointer user_data)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), ant_account_item_get_name (item));
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), details ? details : "");
+  /* What is wrong with a broken one is read to its end. */
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), broken ? 0 : 1);
+  gtk_widget_set_tooltip_text (row, details);
   if (broken)
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
   else

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "common/antui-format.h"
 #include "connect/antui-connection-text.h"
 
 /**
@@ -32,17 +33,19 @@ G_DEFINE_FINAL_TYPE (AntuiSenderButton, antui_sender_button, ADW_TYPE_BIN)
 enum
 {
   MAX_CHARS = 14,
+  ITEM_CHARS = 48,
 };
 
 static char *
 make_item_label (AntuiConnection *connection)
 {
+  g_autofree char *title = antui_format_short (antui_connection_title (connection), ITEM_CHARS);
   AntuiConnectionState state = antui_connection_get_state (connection);
 
   if (state == ANTUI_CONNECTION_ONLINE)
-    return g_strdup (antui_connection_title (connection));
+    return g_steal_pointer (&title);
   /* Translators: in the menu of sessions: an address and its state, where it is not online. */
-  return g_strdup_printf (_("%s (%s)"), antui_connection_title (connection), antui_connection_state_label (state));
+  return g_strdup_printf (_("%s (%s)"), title, antui_connection_state_label (state));
 }
 
 static void

@@ -128,9 +128,9 @@ static const Column columns[] = {
   { N_("Session"), SESSION_WIDTH, 1, 0, 0, FALSE, NULL, NULL },
   { "", 32, 1, 0, 0.5, FALSE, "dim-label", fill_direction },
   { N_("Type"), 96, 1, 0, 0, FALSE, "timeline-type", fill_type },
-  { N_("Payload"), 0, 12, 40, 0, FALSE, "timeline-payload", fill_payload },
-  { N_("Peer"), 0, 6, 18, 0, FALSE, "dim-label", fill_peer },
-  { N_("Latency"), 104, 1, 0, 1, TRUE, "numeric", fill_latency },
+  { N_("Payload"), 0, 10, 40, 0, FALSE, "timeline-payload", fill_payload },
+  { N_("Peer"), 0, 5, 18, 0, FALSE, "dim-label", fill_peer },
+  { N_("Latency"), 100, 1, 0, 1, TRUE, "numeric", fill_latency },
 };
 
 static GtkWidget *

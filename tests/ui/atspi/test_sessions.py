@@ -82,6 +82,17 @@ class Sessions(ConsoleJourney):
         window.key("ctrl+shift+r")
         window.wait_row(session="juliet", state="unanswered", type="get", payload="ping")
         window.wait_row(session="romeo", state="pending", type="get", payload="ping")
+        window.search_templates("software")
+        until(lambda: window.templates() == ["Software and version"], "the template of version")
+        window.key("Return", "ctrl+Return")
+        window.wait_row(session="juliet", state="result", type="get", payload="version")
+        window.search_templates("x")
+        window.key("Escape")
+        until(lambda: len(window.templates()) > 5, "all templates")
+        window.select_row(session="romeo", state="error", type="get")
+        window.wait_label("The service asked for is not provided there", root=window.details())
+        window.point_away()
+        window.shot("sessions-waiting")
 
         # Removed, a session takes nothing with it but itself.
         before = window.count_rows()

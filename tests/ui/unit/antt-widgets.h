@@ -13,6 +13,8 @@ typedef gboolean (*AnttCondition) (gpointer data);
 GtkWidget *antt_find (GtkWidget *root, GType type, const char *label);
 /* Is some visible label below @root saying @text, or more than that? */
 gboolean antt_shows (GtkWidget *root, const char *text);
+/* Fails for a control at or below @root that a screen reader could not name. */
+void antt_assert_named (GtkWidget *root);
 /* Runs the loop until @condition holds; fails the test after five seconds. */
 void antt_wait_for (AnttCondition condition, gpointer data);
 /* Runs the loop as long as something is to be done at once. */

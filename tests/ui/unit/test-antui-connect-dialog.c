@@ -566,6 +566,29 @@ test_missing_certificate_is_named (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_controls_have_names (Fixture *fixture, gconstpointer data)
+{
+  AntuiLogin kinds[] = { ANTUI_LOGIN_PASSWORD, ANTUI_LOGIN_CERTIFICATE, ANTUI_LOGIN_ANONYMOUS, ANTUI_LOGIN_COMPONENT };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      choose (fixture, "Log in", kinds[i]);
+      antt_assert_named (GTK_WIDGET (fixture->dialog));
+    }
+}
+
+static void
+test_dialog_fits_a_small_screen (Fixture *fixture, gconstpointer data)
+{
+  int width, height;
+
+  gtk_widget_measure (GTK_WIDGET (fixture->dialog), GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (fixture->dialog), GTK_ORIENTATION_VERTICAL, width, &height, NULL, NULL, NULL);
+  g_assert_cmpint (width, <=, 500);
+  g_assert_cmpint (height, <=, 400);
+}
+
+static void
 test_connection_is_edited_in_its_lane (Fixture *fixture, gconstpointer data)
 {
   AnttServer *server = antt_server_new (SCRIPT ("!silent"), NULL);
@@ -615,6 +638,8 @@ main (int argc, char **argv)
   ADD ("makes/every-kind", test_fields_make_every_kind_of_account);
   ADD ("makes/switches", test_switches_are_choices_of_the_account);
   ADD ("refuses/missing-certificate", test_missing_certificate_is_named);
+  ADD ("access/controls-have-names", test_controls_have_names);
+  ADD ("access/fits-a-small-screen", test_dialog_fits_a_small_screen);
   ADD ("edits/in-its-lane", test_connection_is_edited_in_its_lane);
   ADD ("fails/wrong-password", test_wrong_password_is_said);
   ADD ("fails/attempts-are-one-lane", test_failed_attempts_are_one_lane_and_go);

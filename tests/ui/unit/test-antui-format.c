@@ -124,6 +124,31 @@ test_label_is_spelt_for_people (void)
   g_assert_cmpstr (accent, ==, "État");
 }
 
+static void
+test_short_text_keeps_both_ends (void)
+{
+  static const struct
+  {
+    const char *text;
+    guint max;
+    const char *expected;
+  } cases[] = {
+    { "romeo@localhost", 15, "romeo@localhost" },
+    { "romeo@localhost", 14, "romeo@…calhost" },
+    { "romeo@localhost", 9, "rome…host" },
+    { "ромео@москва.example", 9, "роме…mple" },
+    { "", 3, "" },
+    { "abcd", 3, "a…d" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = antui_format_short (cases[i].text, cases[i].max);
+
+      g_assert_cmpstr (text, ==, cases[i].expected);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -137,5 +162,6 @@ main (int argc, char **argv)
   g_test_add_func ("/format/timeout/reads-what-it-writes", test_timeout_reads_what_it_writes);
   g_test_add_func ("/format/timeout/accepts-a-comma", test_timeout_accepts_a_comma);
   g_test_add_func ("/format/label/spelt-for-people", test_label_is_spelt_for_people);
+  g_test_add_func ("/format/short/keeps-both-ends", test_short_text_keeps_both_ends);
   return g_test_run ();
 }

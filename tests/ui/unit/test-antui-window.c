@@ -400,33 +400,12 @@ test_narrow_window_keeps_the_actions (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_get_mapped (find (fixture, ANTUI_TYPE_COMPOSER, NULL)));
 }
 
-/* What a person presses or fills has a name that a screen reader can say. */
-static void
-assert_named (GtkWidget *widget)
-{
-  gboolean acts = GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_ENTRY (widget) || GTK_IS_TEXT_VIEW (widget)
-                  || GTK_IS_SEARCH_ENTRY (widget) || GTK_IS_SPIN_BUTTON (widget) || GTK_IS_LIST_BOX (widget);
-  GtkWidget *parent = gtk_widget_get_parent (widget);
-  /* The button inside a menu button is GTK's own; the one that closes a toast and the lists of an expander row are
-   * libadwaita's. */
-  gboolean inner = parent && (GTK_IS_MENU_BUTTON (parent) || g_str_equal (G_OBJECT_TYPE_NAME (parent), "AdwToastWidget")
-                              || (GTK_IS_LIST_BOX (widget) && gtk_widget_get_ancestor (widget, ADW_TYPE_EXPANDER_ROW)));
-
-  if (acts && !inner && GTK_IS_WIDGET (parent) && !g_str_has_prefix (G_OBJECT_TYPE_NAME (parent), "GtkWindowControls")
-      && !GTK_IS_SPIN_BUTTON (parent) && !gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL)
-      && !gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY))
-    g_error ("A %s in a %s has no accessible name (tooltip: %s)", G_OBJECT_TYPE_NAME (widget), G_OBJECT_TYPE_NAME (parent),
-             gtk_widget_get_tooltip_text (widget));
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
-    assert_named (child);
-}
-
 static void
 test_controls_have_names (Fixture *fixture, gconstpointer data)
 {
   open (fixture, SCRIPT (ANTT_LOGIN, ANTT_END));
   antt_wait_for (is_online, fixture);
-  assert_named (GTK_WIDGET (fixture->window));
+  antt_assert_named (GTK_WIDGET (fixture->window));
 }
 
 static void
