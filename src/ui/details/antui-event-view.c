@@ -9,7 +9,6 @@
 
 #include <glib/gi18n.h>
 #include "base/ant-clock.h"
-#include "common/antui-fact-grid.h"
 #include "xml/ant-printer.h"
 
 /* A text view, not a label: it scrolls, and taking the focus does not select it all. */
@@ -19,7 +18,7 @@ struct _AntuiEventView
 
   GtkTextView *view;
   GtkTextTag *exact; /* no hyphens within values */
-  AntuiFactGrid *facts;
+  GtkLabel *foot; /* of one line: lines that wrap would ask for room in height that they do not need */
 };
 
 G_DEFINE_FINAL_TYPE (AntuiEventView, antui_event_view, GTK_TYPE_WIDGET)
@@ -52,6 +51,7 @@ antui_event_view_set_exchange (AntuiEventView *self, const AntExchange *exchange
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
   g_autofree char *text = make_visible (exchange->note ? exchange->note : "");
   g_autofree char *when = ant_wall_ns_to_rfc3339 (exchange->queued_ns ? exchange->queued_ns : exchange->received_ns);
+  g_autofree char *foot = g_strdup_printf ("%s · %s", when, exchange->session_name);
   GtkTextIter start, end;
 
   g_return_if_fail (ANTUI_IS_EVENT_VIEW (self));
@@ -59,9 +59,8 @@ antui_event_view_set_exchange (AntuiEventView *self, const AntExchange *exchange
   gtk_text_buffer_set_text (buffer, text, -1);
   gtk_text_buffer_get_bounds (buffer, &start, &end);
   gtk_text_buffer_apply_tag (buffer, self->exact, &start, &end);
-  antui_fact_grid_clear (self->facts);
-  antui_fact_grid_add (self->facts, _("When"), when);
-  antui_fact_grid_add (self->facts, _("Session"), exchange->session_name);
+  gtk_label_set_text (self->foot, foot);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->foot), foot);
 }
 
 static void
@@ -95,8 +94,12 @@ antui_event_view_init (AntuiEventView *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What happened"), -1);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->view));
   gtk_widget_set_vexpand (scroller, TRUE);
-  self->facts = ANTUI_FACT_GRID (antui_fact_grid_new ());
-  gtk_widget_add_css_class (GTK_WIDGET (self->facts), "event-facts");
+  self->foot = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_xalign (self->foot, 0);
+  gtk_label_set_ellipsize (self->foot, PANGO_ELLIPSIZE_END);
+  gtk_label_set_selectable (self->foot, TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->foot), "event-foot");
+  gtk_widget_add_css_class (GTK_WIDGET (self->foot), "dim-label");
   gtk_widget_set_parent (scroller, GTK_WIDGET (self));
-  gtk_widget_set_parent (GTK_WIDGET (self->facts), GTK_WIDGET (self));
+  gtk_widget_set_parent (GTK_WIDGET (self->foot), GTK_WIDGET (self));
 }

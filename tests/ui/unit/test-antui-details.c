@@ -202,12 +202,16 @@ test_event_shows_all_its_lines (Fixture *fixture, gconstpointer data)
   GtkWidget *details = GTK_WIDGET (fixture->details);
   g_autoptr (AntExchange) event = ant_exchange_new_event (1, 1, "romeo@localhost", 1000000000, "tls",
                                                           "TLSv1.3\nleaf \xe2\x80\xae""CN=localhost");
+  int height;
 
   fixture->entry = ant_timeline_entry_new (event);
   antui_details_set_entry (fixture->details, fixture->entry);
   g_assert_true (shows (details, "CN=localhost"));
   g_assert_false (shows (details, "\xe2\x80\xae"));
   g_assert_true (shows (details, "1970-01-01T00:00:01"));
+  /* It asks for no more room than the pane has: the timeline below stays where it is. */
+  gtk_widget_measure (details, GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
+  g_assert_cmpint (height, <=, 200);
   /* There are no two sides of it, and nothing to send again. */
   g_assert_false (gtk_widget_get_mapped (antt_find (details, GTK_TYPE_STACK_SWITCHER, NULL)));
   g_assert_false (gtk_widget_get_mapped (antt_find (details, GTK_TYPE_BUTTON, "Send Again")));
