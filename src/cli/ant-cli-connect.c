@@ -72,7 +72,7 @@ find_advice (const GError *error)
     AntWireError code;
     const char *advice;
   } table[] = {
-    { ANT_WIRE_ERROR_NOT_FOUND, "Check the domain, or name the server's host with --host." },
+    { ANT_WIRE_ERROR_NOT_FOUND, "Check the name, or name the server's host with --host." },
     { ANT_WIRE_ERROR_REFUSED, "Check that the server runs, and its host and port (--host, --port)." },
     { ANT_WIRE_ERROR_UNREACHABLE, "Check the network connection of this machine, and the address (--host)." },
     { ANT_WIRE_ERROR_TIMEOUT, "Check host and port (--host, --port). A firewall may drop what goes there." },
@@ -192,9 +192,18 @@ static void
 state_cb (AntSession *session, GParamSpec *pspec, gpointer user_data)
 {
   AntCli *cli = user_data;
+  AntSessionState state = ant_session_get_state (session);
+  const GError *error = ant_session_get_error (session);
 
-  if (cli->running && ant_session_get_state (session) == ANT_SESSION_OFFLINE)
+  if (!cli->running)
+    return;
+  if (state == ANT_SESSION_OFFLINE)
     g_main_loop_quit (cli->loop);
+  else if (state == ANT_SESSION_CONNECTING)
+    ant_cli_complain ("The stream was lost%s%.*s. Connecting again.", error != NULL ? ": " : "",
+                      error != NULL ? (int) strcspn (error->message, "\n") : 0, error != NULL ? error->message : "");
+  else if (state == ANT_SESSION_ONLINE)
+    ant_cli_complain ("Online again as %s", ant_jid_get_text (ant_session_get_own_jid (session)));
 }
 
 static gboolean
