@@ -34,10 +34,13 @@ describe (AntAccountItem *item)
 static GtkWidget *
 new_button (AntAccountItem *item)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (_("C_onnect"));
+  GtkWidget *button = gtk_button_new ();
   /* Translators: %s is what an account is called. */
   g_autofree char *name = g_strdup_printf (_("Connect to %s"), ant_account_item_get_name (item));
 
+  /* A label of the button's own would be its name, and all buttons would be called the same (GTK 4.10). */
+  gtk_button_set_child (GTK_BUTTON (button), gtk_label_new (_("Connect")));
+  gtk_widget_add_css_class (button, "text-button");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.connect-saved");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", ant_account_item_get_name (item));

@@ -52,10 +52,13 @@ antt_assert_named (GtkWidget *widget)
   gboolean acts = GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_ENTRY (widget) || GTK_IS_TEXT_VIEW (widget)
                   || GTK_IS_SEARCH_ENTRY (widget) || GTK_IS_SPIN_BUTTON (widget) || GTK_IS_LIST_BOX (widget);
   GtkWidget *parent = gtk_widget_get_parent (widget);
-  /* The button inside a menu button is GTK's own; the one that closes a toast and the lists of an expander row are
-   * libadwaita's. */
+  /* The button inside a menu button is GTK's own; the one that closes a toast, the lists of an expander row, what
+   * searches the choices of a combo row and what is in an entry row of itself are libadwaita's. */
   gboolean inner = parent && (GTK_IS_MENU_BUTTON (parent) || g_str_equal (G_OBJECT_TYPE_NAME (parent), "AdwToastWidget")
-                              || (GTK_IS_LIST_BOX (widget) && gtk_widget_get_ancestor (widget, ADW_TYPE_EXPANDER_ROW)));
+                              || g_str_equal (G_OBJECT_TYPE_NAME (parent), "AdwGizmo")
+                              || (GTK_IS_LIST_BOX (widget) && gtk_widget_get_ancestor (widget, ADW_TYPE_EXPANDER_ROW))
+                              || gtk_widget_get_ancestor (widget, ADW_TYPE_PASSWORD_ENTRY_ROW)
+                              || (GTK_IS_SEARCH_ENTRY (widget) && gtk_widget_get_ancestor (widget, ADW_TYPE_COMBO_ROW)));
 
   if (acts && !inner && GTK_IS_WIDGET (parent) && !g_str_has_prefix (G_OBJECT_TYPE_NAME (parent), "GtkWindowControls")
       && !GTK_IS_SPIN_BUTTON (parent) && !gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL)

@@ -72,6 +72,7 @@ tear_down (Fixture *fixture, gconstpointer data)
     gtk_window_close (GTK_WINDOW (fixture->dialog));
   antt_settle ();
   g_object_unref (fixture->connections);
+  g_signal_handlers_disconnect_by_data (fixture->accounts, fixture); /* the keyring may still be on its way */
   g_object_unref (fixture->accounts);
   g_object_unref (fixture->timeline);
   g_ptr_array_unref (fixture->problems);
