@@ -1,4 +1,5 @@
 /* Runs a command and writes what it used as one line of JSON into a file: usage FILE COMMAND...
+ * What ends its process group politely ends the command only.
  *
  * A small program of its own: the peak memory of a child counts from its fork, so of a child of a Python it is that of
  * the Python.
@@ -6,6 +7,7 @@
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -33,6 +35,7 @@ main (int argc, char **argv)
       execvp (argv[2], argv + 2);
       _exit (127);
     }
+  signal (SIGTERM, SIG_IGN);
   if (wait4 (child, &status, 0, &usage) != child || (file = fopen (argv[1], "w")) == NULL)
     return EXIT_FAILURE;
   fprintf (file, "{\"cpu_s\":%.6f,\"user_s\":%.6f,\"peak_kib\":%ld}\n", seconds (usage.ru_utime) + seconds (usage.ru_stime),
