@@ -191,11 +191,7 @@ ant_tracker_release (AntTracker *tracker, guint64 serial)
     return FALSE;
 
   row->held = FALSE;
-  if (row->exchange->state == ANT_STATE_QUEUED)
-    return TRUE;
-
-  ant_tracker_forget (tracker, row); /* never sent, so never answered */
-  return FALSE;
+  return TRUE;
 }
 
 /* What a text that cannot be read wanted to be. */
@@ -334,7 +330,7 @@ ant_tracker_sent (AntTracker *tracker, guint64 serial, gint64 sent_ns)
  * @serial: of something we sent
  *
  * Gives up an open row. A request keeps its id reserved, and an answer that comes all the same is added to
- * the row.
+ * the row, unless it is held: what was never sent is forgotten.
  *
  * Returns: %FALSE when the row has ended, is not ours or is unknown
  */
@@ -354,6 +350,12 @@ ant_tracker_cancel (AntTracker *tracker, guint64 serial)
   next = ant_exchange_copy (row->exchange);
   next->state = ANT_STATE_CANCELLED;
   ant_tracker_stop_deadline (tracker, row);
-  ant_tracker_publish_ended (tracker, row, next);
+  if (!row->held)
+    {
+      ant_tracker_publish_ended (tracker, row, next);
+      return TRUE;
+    }
+  ant_tracker_forget (tracker, row); /* never sent, so never answered */
+  ant_tracker_publish (tracker, NULL, next);
   return TRUE;
 }

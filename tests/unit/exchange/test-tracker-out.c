@@ -643,6 +643,10 @@ test_hold_cancelled (Fixture *f, gconstpointer data)
   ant_tracker_hold (f->tracker, message);
   g_assert_true (ant_tracker_cancel (f->tracker, held));
   g_assert_true (ant_tracker_cancel (f->tracker, message));
+  g_assert_false (ant_tracker_cancel (f->tracker, held));
+  assert_state (f, submit (f, PING), ANT_STATE_QUEUED); /* its id is free at once */
+  ant_tracker_stream_ended (f->tracker, "Gone.");
+  assert_state (f, held, ANT_STATE_CANCELLED);
   g_assert_false (ant_tracker_release (f->tracker, held));
   g_assert_false (ant_tracker_release (f->tracker, message));
   tell_sent (f, held);
