@@ -15,27 +15,8 @@
 
 enum
 {
-  PIN_DIGITS = 64,
   DEFAULT_CONNECT_TIMEOUT_MS = 30000,
 };
-
-/* The pin as lower-case hex without colons, or NULL when it is not a SHA-256. */
-static char *
-normalise_pin (const char *pin)
-{
-  g_autoptr (GString) hex = g_string_sized_new (PIN_DIGITS);
-
-  for (const char *p = pin; *p != '\0'; p++)
-    {
-      if (*p == ':')
-        continue;
-      if (!g_ascii_isxdigit (*p) || hex->len == PIN_DIGITS)
-        return NULL;
-      g_string_append_c (hex, g_ascii_tolower (*p));
-    }
-
-  return hex->len == PIN_DIGITS ? g_strdup (hex->str) : NULL;
-}
 
 static void
 wipe (char *secret)
@@ -87,7 +68,7 @@ ant_link_config_copy (const AntLinkConfig *config)
   else
     copy->password = g_strdup (config->password); /* a component's handshake is over the bytes as they are */
   copy->host = g_strdup (config->host);
-  copy->pin = config->pin != NULL ? normalise_pin (config->pin) : NULL;
+  copy->pin = config->pin != NULL ? ant_pin_normalise (config->pin) : NULL;
   if (copy->pin == NULL)
     copy->pin = g_strdup (config->pin); /* kept, so that a check of the copy still refuses it */
   copy->ca_file = g_strdup (config->ca_file);
@@ -251,7 +232,7 @@ check_tls (const AntLinkConfig *config, GError **error)
 
   if (config->pin != NULL)
     {
-      g_autofree char *pin = normalise_pin (config->pin);
+      g_autofree char *pin = ant_pin_normalise (config->pin);
 
       if (pin == NULL)
         return refuse (error, "--pin", "not 64 hex digits (SHA-256)");

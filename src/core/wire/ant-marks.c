@@ -18,9 +18,9 @@ typedef struct
 /**
  * AntMarks:
  *
- * Belongs to one thread. Between the stanzas that were submitted, libstrophe may say elements of its own (<r/>, <a/>),
- * at any time but never inside one; they have no content, so each ends with its first ">". No ids are compared: a person
- * may send the same id twice.
+ * Belongs to one thread. No ids are compared: a person may send the same id twice. After login libstrophe says nothing of
+ * its own, without stream management; should it between two stanzas all the same, an empty element that ends with its
+ * first ">", the stamps of what follows are still those of the right bytes.
  */
 struct _AntMarks
 {

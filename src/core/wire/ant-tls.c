@@ -18,6 +18,11 @@
 #include "wire/ant-x509.h"
 
 /* OpenSSL's error queue is a thread's: read and emptied here, so that no old entry explains a new failure. */
+enum
+{
+  PIN_DIGITS = 64,
+};
+
 /* Alerts of the server about a client's certificate (RFC 8446 6.2): bad, unsupported, revoked, expired, unknown, of an
  * unknown authority, missing. */
 static gboolean
@@ -186,13 +191,27 @@ strip_brackets (const char *domain)
   return g_strdup (domain);
 }
 
-static char *
-normalise_pin (const char *pin)
+/**
+ * ant_pin_normalise:
+ * @pin: a SHA-256 in hex, colons optional
+ *
+ * Returns: (transfer full) (nullable): @pin as lower-case hex without colons, or %NULL when it is no SHA-256. Any thread.
+ */
+char *
+ant_pin_normalise (const char *pin)
 {
-  g_auto (GStrv) bytes = g_strsplit (pin, ":", -1);
-  g_autofree char *hex = g_strjoinv ("", bytes);
+  g_autoptr (GString) hex = g_string_sized_new (PIN_DIGITS);
 
-  return g_ascii_strdown (hex, -1);
+  for (const char *p = pin; *p != '\0'; p++)
+    {
+      if (*p == ':')
+        continue;
+      if (!g_ascii_isxdigit (*p) || hex->len == PIN_DIGITS)
+        return NULL;
+      g_string_append_c (hex, g_ascii_tolower (*p));
+    }
+
+  return hex->len == PIN_DIGITS ? g_strdup (hex->str) : NULL;
 }
 
 /**
@@ -214,7 +233,9 @@ ant_tls_new (const AntTlsOptions *options, GError **error)
   ERR_clear_error ();
   tls = g_new0 (AntTls, 1);
   tls->domain = strip_brackets (options->domain);
-  tls->pin = options->pin != NULL ? normalise_pin (options->pin) : NULL;
+  tls->pin = options->pin != NULL ? ant_pin_normalise (options->pin) : NULL;
+  if (tls->pin == NULL)
+    tls->pin = g_strdup (options->pin); /* what cannot be right fits no certificate, rather than be forgotten */
   tls->trust_any = options->trust_any;
   tls->direct = options->direct;
   tls->authorities = options->ca_file != NULL ? g_strdup_printf ("the authorities in %s", options->ca_file)

@@ -31,6 +31,9 @@ typedef struct
   gboolean direct;
 } AntTlsOptions;
 
+/* (transfer full): NULL when it is no SHA-256 */
+char *ant_pin_normalise (const char *pin);
+
 AntTls *ant_tls_new (const AntTlsOptions *options, GError **error);
 void ant_tls_free (AntTls *tls);
 
