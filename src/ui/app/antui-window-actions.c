@@ -208,6 +208,21 @@ edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
   antui_console_page_resend (ANTUI_WINDOW (widget)->console, /* edit= */ TRUE);
 }
 
+/* GTK itself fills in the keys of actions only for a window that stays. */
+static void
+show_keys (GtkApplication *app, GObject *shortcut)
+{
+  g_autofree char *action = NULL;
+
+  g_object_get (shortcut, "action-name", &action, NULL);
+  if (!action)
+    return;
+
+  g_auto (GStrv) accels = gtk_application_get_accels_for_action (app, action);
+  g_autofree char *keys = g_strjoinv (" ", accels);
+  g_object_set (shortcut, "accelerator", keys, NULL);
+}
+
 /* Made when it is asked for: a window that is always there, but hidden, is in the way of who counts the windows (GTK 4.8
  * ends when it is asked for the accessible of one that has just gone, and the last one is hidden). */
 static void
@@ -215,6 +230,12 @@ show_help_overlay_action (GtkWidget *widget, const char *name, GVariant *paramet
 {
   g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (ANTUI_RESOURCE_PATH "/app/help-overlay.ui");
   GtkWindow *overlay = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+  g_autoptr (GSList) objects = gtk_builder_get_objects (builder);
+  GtkApplication *app = gtk_window_get_application (GTK_WINDOW (widget));
+
+  for (GSList *at = objects; at && app; at = at->next)
+    if (GTK_IS_SHORTCUTS_SHORTCUT (at->data))
+      show_keys (app, at->data);
 
   gtk_window_set_transient_for (overlay, GTK_WINDOW (widget));
   gtk_window_present (overlay);
