@@ -256,6 +256,9 @@ ant_cli_connect (AntCli *cli, AntSessionRowsFunc rows, gpointer user_data)
   account->queue_offline |= account->reconnect; /* what was given to a stream that is just lost goes on the next one */
   cli->network = ant_network_new (ant_clock_system (), 0);
   cli->session = ant_session_new (cli->network, account);
+  if (options->show_secrets)
+    ant_cli_complain ("Secrets are shown (--show-secrets): whoever sees what is printed can use them.");
+  ant_session_set_show_secrets (cli->session, options->show_secrets);
   ant_session_set_rows_func (cli->session, rows, user_data, NULL);
   g_signal_connect (cli->session, "notify::state", G_CALLBACK (state_cb), cli);
   return open_session (cli);

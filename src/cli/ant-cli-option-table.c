@@ -71,6 +71,8 @@ const AntCliOption ant_cli_option_table[] = {
 
   { "timeout", 0, ANT_CLI_SECONDS, FIELD (timeout_ns), ANT_CLI_SEND, GENERAL, "SECONDS",
     "How long to wait for an answer; 0: for ever (usually the template's, else 30)" },
+  { "show-secrets", 0, ANT_CLI_FLAG, FIELD (show_secrets), CONNECTED, GENERAL, NULL,
+    "Print passwords, SASL payloads and what else is secret as they are; never in the log" },
   { "json", 0, ANT_CLI_FLAG, FIELD (json), EVERYWHERE, GENERAL, NULL, "One JSON object a line" },
   { "verbose", 'v', ANT_CLI_FLAG, FIELD (verbose), EVERYWHERE, GENERAL, NULL,
     "Print all rows, also events; log to standard error" },

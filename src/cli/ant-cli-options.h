@@ -56,6 +56,7 @@ typedef struct
   gboolean presence;
 
   gint64 timeout_ns;
+  gboolean show_secrets;
   gboolean json;
   gboolean verbose;
   char *log;

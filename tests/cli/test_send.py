@@ -189,6 +189,40 @@ class Order(CliTest):
         self.assertIn("connected", [row["type"] for row in rows if row["kind"] == "event"])
 
 
+class Secrets(CliTest):
+    """Two logins, and what is sent: with the switch, and without."""
+
+    SET = ('<iq type="set" to="nobody@localhost/x" id="q1"><query xmlns="jabber:iq:register"><username>romeo</username>'
+           "<password>hunter2</password></query></iq>")
+
+    def run_it(self, *options):
+        log = self.path("log")
+        out, err = self.check(3, "--sandbox", "--json", "-v", "--log", log, *options, "send", "-", stdin=self.SET)
+        with open(log, encoding="utf-8") as file:
+            self.assertNotIn("hunter2", file.read())
+        return out, err
+
+    def test_hidden(self):
+        out, err = self.run_it()
+        self.assertNotIn("hunter2", out)
+        self.assertIn("<password>[redacted]</password>", out)
+        self.assertRegex(out, r"<response[^>]*>\[redacted\]</response>")
+        self.assertNotIn("hunter2", err)
+        self.assertNotIn("Secrets are shown", out + err)
+
+    def test_shown(self):
+        out, err = self.run_it("--show-secrets")
+        self.assertNotIn("hunter2", err)
+        self.assertNotIn("[redacted]", out)
+        self.assertIn("<password>hunter2</password>", out)
+        self.assertRegex(out, r"<response[^>]*>[\w+/=]{20,}</response>")
+        self.assertEqual(err.count("Secrets are shown (--show-secrets)"), 1)
+
+    def test_not_kept(self):
+        _, err = self.check(2, "accounts", "add", "A", "--jid", "a@example.org", "--show-secrets")
+        self.assertIn("--show-secrets", err)
+
+
 class InvalidInput(CliTest):
     """Found before anything connects: there is no server at the address, so connecting would give 5."""
 

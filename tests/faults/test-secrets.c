@@ -128,6 +128,35 @@ test_login (AnttStage *stage, gconstpointer data)
     g_assert_true (has_redacted (play, login->element));
 }
 
+static gboolean
+has_payload (AntExchange *row)
+{
+  GBytes *bytes = ant_stanza_get_bytes (row->request);
+
+  return g_strstr_len (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), "AHJvbWVvAHBlbmNpbA==") != NULL;
+}
+
+/* "A switch shows them": byte for byte, on a row that is marked, and that can be redacted all the same. */
+static void
+test_shown_login (AnttStage *stage, gconstpointer data)
+{
+  g_autoptr (AnttPlay) play = antt_play_new (stage->network, NULL);
+  g_autoptr (AntExchange) redacted = NULL;
+  AntExchange *auth = NULL;
+
+  antt_play_run (play, SCRIPT ("!open", "C: <stream:stream"));
+  ant_session_set_show_secrets (play->lane->session, TRUE);
+  antt_play_run (play, SCRIPT (FEATURES ("PLAIN"), "C: </auth>", FAILURE, "!offline"));
+  for (guint i = 0; i < play->lane->rows->len; i++)
+    if (g_strcmp0 (((AntExchange *) play->lane->rows->pdata[i])->type, "auth") == 0)
+      auth = play->lane->rows->pdata[i];
+  g_assert_nonnull (auth);
+  g_assert_true (has_payload (auth));
+  g_assert_true (auth->has_secrets);
+  redacted = ant_exchange_redact (auth);
+  g_assert_false (has_payload (redacted));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -138,5 +167,6 @@ main (int argc, char **argv)
 
       g_test_add (path, AnttStage, &logins[i], antt_stage_set_up, test_login, antt_stage_tear_down);
     }
+  g_test_add ("/faults/secrets/shown", AnttStage, NULL, antt_stage_set_up, test_shown_login, antt_stage_tear_down);
   return g_test_run ();
 }

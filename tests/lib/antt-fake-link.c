@@ -167,6 +167,16 @@ antt_fake_link_event (AnttFakeLink *fake, const char *name, const char *note)
 }
 
 void
+antt_fake_link_deliver_nonza (AnttFakeLink *fake, const char *xml)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AntStanza) nonza = ant_stanza_parse (xml, -1, ANT_NS_CLIENT, &error);
+
+  g_assert_no_error (error);
+  fake->link.funcs.nonza (&fake->link, FALSE, nonza, ant_clock_wall_ns (fake->clock), fake->link.user_data);
+}
+
+void
 antt_fake_link_go_up (AnttFakeLink *fake, const char *own)
 {
   g_autoptr (GError) error = NULL;

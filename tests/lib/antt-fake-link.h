@@ -60,6 +60,7 @@ void antt_fake_link_destroy (AnttFakeLink *fake);
 void antt_fake_link_event (AnttFakeLink *fake, const char *name, const char *note);
 void antt_fake_link_go_up (AnttFakeLink *fake, const char *own);
 void antt_fake_link_deliver (AnttFakeLink *fake, const char *xml);
+void antt_fake_link_deliver_nonza (AnttFakeLink *fake, const char *xml);
 void antt_fake_link_flush (AnttFakeLink *fake);
 void antt_fake_link_go_down (AnttFakeLink *fake);
 void antt_fake_link_fail (AnttFakeLink *fake, AntWireError code, const char *message);

@@ -14,10 +14,11 @@ AntExchange *ant_exchange_new (guint64 serial,
                                guint session,
                                char *session_name,
                                AntDirection direction,
-                               AntStanza *request);
+                               AntStanza *request,
+                               gboolean show_secrets);
 AntExchange *ant_exchange_copy (const AntExchange *exchange);
-void ant_exchange_set_response (AntExchange *exchange, AntStanza *response);
-void ant_exchange_set_text (AntExchange *exchange, const char *text);
+void ant_exchange_set_response (AntExchange *exchange, AntStanza *response, gboolean show_secrets);
+void ant_exchange_set_text (AntExchange *exchange, const char *text, gboolean show_secrets);
 void ant_exchange_add_note (AntExchange *exchange, const char *note);
 
 G_END_DECLS

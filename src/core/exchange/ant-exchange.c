@@ -16,8 +16,8 @@
  * one that was handed out never changes, so any thread may read and hold it (counted atomically).
  *
  * A record holds references on its stanzas, and its strings point into them: a new snapshot copies some
- * pointers, not the XML. The stanzas are redacted before they come in here (secrets are in no row); their
- * sizes are those of the true bytes.
+ * pointers, not the XML. Secrets are taken out of the stanzas as they come in, unless somebody asked to see them: such a
+ * row is marked. The sizes are those of the true bytes.
  */
 typedef struct
 {
@@ -48,25 +48,46 @@ record_new (guint64 serial, guint session, char *session_name, AntDirection dire
 
 /* Stanzas without secrets are shared as they are. */
 static AntStanza *
-take_apart (AntStanza *stanza, gsize *ret_size, AntStanzaError **ret_error)
+take_apart (AntExchange *exchange, AntStanza *stanza, gboolean show_secrets, gsize *ret_size)
 {
-  AntStanza *shown = ant_redact_stanza (stanza);
+  g_autoptr (AntStanza) redacted = ant_redact_stanza (stanza);
+  AntStanza *shown = show_secrets ? stanza : redacted;
 
+  if (shown != redacted)
+    exchange->has_secrets = TRUE;
   *ret_size = g_bytes_get_size (ant_stanza_get_bytes (stanza));
-  g_clear_pointer (ret_error, ant_stanza_error_unref);
-  if (g_strcmp0 (ant_stanza_get_type_attribute (shown), "error") == 0)
-    *ret_error = ant_stanza_error_new (shown);
-  return shown;
+  return ant_stanza_ref (shown);
 }
 
-/* An element that is no stanza is its own payload, and its name says what it is. */
+/* Of the last stanza that there is. */
 static void
-name_nonza (AntExchange *exchange)
+read_error (AntExchange *exchange)
 {
-  const AntElement *root = ant_stanza_get_root (exchange->request);
+  AntStanza *last = exchange->response != NULL ? exchange->response : exchange->request;
 
-  exchange->type = exchange->payload_name = ant_element_get_name (root);
-  exchange->payload_ns = ant_element_get_ns (root);
+  g_clear_pointer (&exchange->error, ant_stanza_error_unref);
+  if (last != NULL && g_strcmp0 (ant_stanza_get_type_attribute (last), "error") == 0)
+    exchange->error = ant_stanza_error_new (last);
+}
+
+/* What is said of the first stanza. An element that is no stanza is its own payload, and its name says what it is. */
+static void
+describe (AntExchange *exchange)
+{
+  AntStanza *stanza = exchange->request;
+  const AntElement *payload;
+
+  exchange->kind = ant_stanza_get_kind (stanza);
+  exchange->type = ant_stanza_get_type_attribute (stanza);
+  exchange->id = ant_stanza_get_id (stanza);
+  exchange->to = ant_stanza_get_to (stanza);
+  exchange->from = ant_stanza_get_from (stanza);
+
+  payload = exchange->kind == ANT_KIND_STREAM ? ant_stanza_get_root (stanza) : ant_stanza_get_payload (stanza);
+  exchange->payload_ns = payload != NULL ? ant_element_get_ns (payload) : NULL;
+  exchange->payload_name = payload != NULL ? ant_element_get_name (payload) : NULL;
+  if (exchange->kind == ANT_KIND_STREAM)
+    exchange->type = exchange->payload_name;
 }
 
 /**
@@ -76,6 +97,7 @@ name_nonza (AntExchange *exchange)
  * @session_name: (transfer none): a #GRefString
  * @direction: who sent first
  * @request: (nullable): the first stanza, as it is or will be on the wire
+ * @show_secrets: leave in it what is secret
  *
  * Makes the first snapshot of a row, in the state of the lowest value (`queued`). Any thread.
  *
@@ -86,29 +108,17 @@ ant_exchange_new (guint64 serial,
                   guint session,
                   char *session_name,
                   AntDirection direction,
-                  AntStanza *request)
+                  AntStanza *request,
+                  gboolean show_secrets)
 {
   AntExchange *exchange = &record_new (serial, session, g_ref_string_acquire (session_name), direction)->public;
-  const AntElement *payload;
 
   if (request == NULL)
     return exchange;
 
-  exchange->request = take_apart (request, &exchange->request_size, &exchange->error);
-  exchange->kind = ant_stanza_get_kind (exchange->request);
-  exchange->type = ant_stanza_get_type_attribute (exchange->request);
-  exchange->id = ant_stanza_get_id (exchange->request);
-  exchange->to = ant_stanza_get_to (exchange->request);
-  exchange->from = ant_stanza_get_from (exchange->request);
-
-  if (exchange->kind == ANT_KIND_STREAM)
-    name_nonza (exchange);
-  else if ((payload = ant_stanza_get_payload (exchange->request)) != NULL)
-    {
-      exchange->payload_ns = ant_element_get_ns (payload);
-      exchange->payload_name = ant_element_get_name (payload);
-    }
-
+  exchange->request = take_apart (exchange, request, show_secrets, &exchange->request_size);
+  read_error (exchange);
+  describe (exchange);
   return exchange;
 }
 
@@ -158,6 +168,7 @@ ant_exchange_new_event (guint64 serial,
  * @direction: who sent it
  * @nonza: (nullable): an element that is no stanza (XEP-0360), as it is on the wire; %NULL: white space between stanzas
  *   (RFC 6120 4.6.1)
+ * @show_secrets: leave in it what is secret
  * @wall_ns: when it left or came, ns since 1970
  *
  * A row for what keeps the stream and is no stanza: stream management, client state, login. Its type is the element's name.
@@ -171,6 +182,7 @@ ant_exchange_new_nonza (guint64 serial,
                         const char *session_name,
                         AntDirection direction,
                         AntStanza *nonza,
+                        gboolean show_secrets,
                         gint64 wall_ns)
 {
   AntRecord *record;
@@ -189,8 +201,8 @@ ant_exchange_new_nonza (guint64 serial,
   exchange->type = "whitespace";
   if (nonza != NULL)
     {
-      exchange->request = take_apart (nonza, &exchange->request_size, &exchange->error);
-      name_nonza (exchange);
+      exchange->request = take_apart (exchange, nonza, show_secrets, &exchange->request_size);
+      describe (exchange);
     }
   return exchange;
 }
@@ -231,32 +243,45 @@ ant_exchange_copy (const AntExchange *exchange)
  * ant_exchange_set_response:
  * @exchange: a record that nobody else has seen
  * @response: the answer, as it is on the wire
+ * @show_secrets: leave in it what is secret
  *
  * Attaches the second stanza, its size and its error. At most once a row.
  */
 void
-ant_exchange_set_response (AntExchange *exchange, AntStanza *response)
+ant_exchange_set_response (AntExchange *exchange, AntStanza *response, gboolean show_secrets)
 {
   g_assert (exchange->response == NULL);
 
-  exchange->response = take_apart (response, &exchange->response_size, &exchange->error);
+  exchange->response = take_apart (exchange, response, show_secrets, &exchange->response_size);
+  read_error (exchange);
+}
+
+static void
+take_text (AntExchange *exchange, char *text)
+{
+  AntRecord *record = (AntRecord *) exchange;
+
+  g_free (record->text);
+  record->text = text;
+  exchange->text = text;
 }
 
 /**
  * ant_exchange_set_text:
  * @exchange: a record that nobody else has seen, without stanzas
  * @text: what a person wanted to send
+ * @show_secrets: leave in it what is secret
  *
  * Keeps a text that is no stanza, redacted as far as it can be read.
  */
 void
-ant_exchange_set_text (AntExchange *exchange, const char *text)
+ant_exchange_set_text (AntExchange *exchange, const char *text, gboolean show_secrets)
 {
-  AntRecord *record = (AntRecord *) exchange;
+  g_autofree char *redacted = ant_redact_text (text, -1);
+  gboolean has_secrets = !g_str_equal (redacted, text);
 
-  g_free (record->text);
-  record->text = ant_redact_text (text, -1);
-  exchange->text = record->text;
+  exchange->has_secrets |= show_secrets && has_secrets;
+  take_text (exchange, show_secrets ? g_strdup (text) : g_steal_pointer (&redacted));
   exchange->request_size = strlen (text);
 }
 
@@ -297,6 +322,48 @@ ant_exchange_with_note (AntExchange *exchange, const char *note)
 
   copy = ant_exchange_copy (exchange);
   ant_exchange_add_note (copy, note);
+  return copy;
+}
+
+static void
+redact_side (AntStanza **stanza)
+{
+  AntStanza *shown = *stanza;
+
+  if (shown == NULL)
+    return;
+  *stanza = ant_redact_stanza (shown);
+  ant_stanza_unref (shown);
+}
+
+/**
+ * ant_exchange_redact:
+ * @exchange: a snapshot
+ *
+ * What is stored, logged or exported goes through here: that somebody wanted to see secrets does not let them out of the
+ * program. Any thread.
+ *
+ * Returns: (transfer full): @exchange itself where it holds none; else the same without them
+ */
+AntExchange *
+ant_exchange_redact (AntExchange *exchange)
+{
+  AntExchange *copy;
+
+  g_return_val_if_fail (exchange != NULL, NULL);
+
+  if (!exchange->has_secrets)
+    return ant_exchange_ref (exchange);
+
+  copy = ant_exchange_copy (exchange);
+  copy->has_secrets = FALSE;
+  redact_side (&copy->request);
+  redact_side (&copy->response);
+  read_error (copy);
+  if (copy->request != NULL)
+    describe (copy);
+  if (copy->text != NULL)
+    take_text (copy, ant_redact_text (copy->text, -1));
   return copy;
 }
 
@@ -410,4 +477,16 @@ ant_exchange_get_stamp_note (const AntExchange *exchange)
   return exchange->coalesced ? "It was read together with later bytes, and the kernel's stamp is theirs: it may have come "
                                "earlier."
                              : NULL;
+}
+
+/**
+ * ant_exchange_get_secrets_note:
+ * @exchange: a snapshot
+ *
+ * Returns: (nullable): a sentence, English, on why this row is not for everybody's eyes
+ */
+const char *
+ant_exchange_get_secrets_note (const AntExchange *exchange)
+{
+  return exchange->has_secrets ? "Secrets are shown here: the session was told to show them." : NULL;
 }

@@ -66,7 +66,9 @@ typedef enum
  * @request_size, @response_size: bytes before TLS, true also where the XML was redacted
  * @error: (nullable): of an answer (or a lone stanza) of type error
  * @note: (nullable): one or more sentences, English, separated by newline
- * @text: (nullable): what was to be sent where it never became a stanza (@request is %NULL), redacted
+ * @text: (nullable): what was to be sent where it never became a stanza (@request is %NULL)
+ * @has_secrets: they were left in because somebody asked to see them: nothing of it is stored, logged or exported but by
+ *   ant_exchange_redact()
  * @abandoned: `unanswered` for good: its stream ended, or too many waited
  */
 struct _AntExchange
@@ -100,6 +102,7 @@ struct _AntExchange
   AntStanzaError *error;
   const char *note;
   const char *text;
+  gboolean has_secrets;
   gboolean abandoned;
 };
 
@@ -121,10 +124,14 @@ AntExchange *ant_exchange_new_nonza (guint64 serial,
                                      const char *session_name,
                                      AntDirection direction,
                                      AntStanza *nonza,
+                                     gboolean show_secrets,
                                      gint64 wall_ns);
 
 /* The same snapshot with another sentence (a line of its own); not of an event. */
 AntExchange *ant_exchange_with_note (AntExchange *exchange, const char *note);
+
+/* For all that leaves the program: the same snapshot without secrets. */
+AntExchange *ant_exchange_redact (AntExchange *exchange);
 
 gboolean ant_exchange_is_ended (const AntExchange *exchange);
 /* The other side: `to` of what we sent first, `from` of what they did; NULL = our own account or server. */
@@ -132,6 +139,8 @@ const char *ant_exchange_get_peer (const AntExchange *exchange);
 
 /* (nullable): a sentence, where the receive stamp is not quite that of what came. */
 const char *ant_exchange_get_stamp_note (const AntExchange *exchange);
+/* (nullable): a sentence, where secrets are shown. */
+const char *ant_exchange_get_secrets_note (const AntExchange *exchange);
 
 const char *ant_state_to_word (AntState state);
 const char *ant_direction_to_word (AntDirection direction);

@@ -67,7 +67,7 @@ take_answer (AntTracker *tracker, const AntVerdict *verdict, gboolean is_error, 
   AntRow *row = verdict->row;
   AntExchange *next = ant_exchange_copy (row->exchange);
 
-  ant_exchange_set_response (next, received->stanza);
+  ant_exchange_set_response (next, received->stanza, tracker->show_secrets);
   set_received (next, received);
   next->match = verdict->match;
   if (next->sent_ns != 0)
@@ -274,7 +274,7 @@ ant_tracker_sent_answer (AntTracker *tracker, AntRow *row, gint64 sent_ns)
   next = ant_exchange_copy (row->exchange);
   next->state = ANT_STATE_ANSWERED;
   next->sent_ns = sent_ns;
-  ant_exchange_set_response (next, row->answer);
+  ant_exchange_set_response (next, row->answer, tracker->show_secrets);
   ant_tracker_set_latency (tracker, row, next, next->received_ns, sent_ns);
   if (row->answer_note != NULL)
     ant_exchange_add_note (next, row->answer_note);

@@ -232,7 +232,7 @@ ant_tracker_refuse (AntTracker *tracker, const char *text, const char *why)
   if (stanza == NULL)
     {
       next->kind = guess_kind (text);
-      ant_exchange_set_text (next, text);
+      ant_exchange_set_text (next, text, tracker->show_secrets);
     }
 
   return publish_refused (tracker, next, why);

@@ -148,6 +148,7 @@ struct _AntTracker
 
   AntJid *own;
   gboolean component;
+  gboolean show_secrets;
 
   GHashTable *rows;
   AntIdTable *ids;

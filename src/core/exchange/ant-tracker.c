@@ -41,7 +41,7 @@
  *   encrypted has left): it takes the answer, and its latency is reckoned when the report comes.
  * - What was given up and leaves all the same stays `cancelled`, with the time of its write and a note.
  * - Incoming IQs that cannot be answered (no id, unknown type) are `received` with a note.
- * - Rows hold redacted stanzas; what is matched and written are the true ones.
+ * - Rows hold redacted stanzas, unless secrets are to be shown; what is matched and written are the true ones.
  */
 
 static void
@@ -131,7 +131,8 @@ ant_tracker_new_exchange (AntTracker *tracker, AntDirection direction, AntStanza
 {
   guint64 serial = tracker->funcs.next_serial (tracker->user_data);
 
-  return ant_exchange_new (serial, tracker->session, tracker->session_name, direction, stanza);
+  return ant_exchange_new (serial, tracker->session, tracker->session_name, direction, stanza,
+                           tracker->show_secrets);
 }
 
 AntRow *
@@ -217,6 +218,21 @@ ant_tracker_stream_begun (AntTracker *tracker, const AntJid *own, gboolean compo
   tracker->own = ant_jid_ref ((AntJid *) own);
   tracker->component = component;
   g_clear_pointer (&old, ant_jid_unref);
+}
+
+/**
+ * ant_tracker_set_show_secrets:
+ * @tracker: a tracker
+ * @show: leave in the rows what is secret; at first %FALSE
+ *
+ * For stanzas that are put into rows from now on. Rows that hold secrets are marked, and keep them.
+ */
+void
+ant_tracker_set_show_secrets (AntTracker *tracker, gboolean show)
+{
+  g_return_if_fail (tracker != NULL);
+
+  tracker->show_secrets = show;
 }
 
 static gint

@@ -53,6 +53,8 @@ void ant_tracker_free (AntTracker *tracker);
 
 /* The account's bare JID (or component name) is known before any stream; the full one after bind. */
 void ant_tracker_stream_begun (AntTracker *tracker, const AntJid *own, gboolean component);
+/* What is secret in stanzas stays in the rows that get them from now on. */
+void ant_tracker_set_show_secrets (AntTracker *tracker, gboolean show);
 /* Pending requests become lost, queued ones too unless they are held; reserved ids are forgotten. */
 void ant_tracker_stream_ended (AntTracker *tracker, const char *why);
 

@@ -289,7 +289,7 @@ nonza_cb (AntLink *link, gboolean outgoing, AntStanza *nonza, gint64 wall_ns, gp
   if (!self->account->events)
     return;
   row = ant_exchange_new_nonza (ant_network_thread_next_serial (self->thread), self->number, self->account->name,
-                                outgoing ? ANT_DIRECTION_OUT : ANT_DIRECTION_IN, nonza, wall_ns);
+                                outgoing ? ANT_DIRECTION_OUT : ANT_DIRECTION_IN, nonza, self->show_secrets, wall_ns);
   add_row (self, row);
 }
 

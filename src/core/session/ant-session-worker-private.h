@@ -29,6 +29,7 @@ G_BEGIN_DECLS
  * @submitting: token of the call whose row is about to get its serial
  * @open_token: of the call that waits for online, 0 = none
  * @close_tokens: (element-type guint64): of calls that wait for offline
+ * @show_secrets: rows keep what is secret
  * @collecting: commands are coming, the last of which wakes the thread
  * @abandoned: the main thread's half is gone
  * @online_ns: when this open was online last, 0 = never; @attempts: of connecting again since that
@@ -71,6 +72,7 @@ struct _AntSessionWorker
   guint64 open_token;
   GArray *close_tokens;
   gboolean abandoned;
+  gboolean show_secrets;
 
   gint64 online_ns;
   guint attempts;

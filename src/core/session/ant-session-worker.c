@@ -237,7 +237,7 @@ typedef struct
   guint64 epoch;
   guint64 serial;
   AntRequest request;
-  gboolean answer;
+  gboolean on;
   AntLinkFactory factory;
   gpointer factory_data;
 } Command;
@@ -421,14 +421,30 @@ set_answer_command (gpointer data)
 {
   Command *command = data;
 
-  command->worker->account->answer_unhandled = command->answer;
+  command->worker->account->answer_unhandled = command->on;
   return G_SOURCE_REMOVE;
 }
 
 void
 ant_session_worker_set_answer_unhandled (AntSessionWorker *self, gboolean answer)
 {
-  send_command (&(Command) { .worker = self, .answer = answer }, set_answer_command);
+  send_command (&(Command) { .worker = self, .on = answer }, set_answer_command);
+}
+
+static gboolean
+show_secrets_command (gpointer data)
+{
+  Command *command = data;
+
+  command->worker->show_secrets = command->on;
+  ant_tracker_set_show_secrets (command->worker->tracker, command->on);
+  return G_SOURCE_REMOVE;
+}
+
+void
+ant_session_worker_set_show_secrets (AntSessionWorker *self, gboolean show)
+{
+  send_command (&(Command) { .worker = self, .on = show }, show_secrets_command);
 }
 
 static gboolean

@@ -554,6 +554,20 @@ ant_session_set_answer_unhandled (AntSession *self, gboolean answer)
 }
 
 /**
+ * ant_session_set_show_secrets:
+ * @show: whether passwords and what else is secret stay in the stanzas of rows
+ *
+ * For what is sent and received from now on; each row that holds a secret is marked (AntExchange.has_secrets).
+ */
+void
+ant_session_set_show_secrets (AntSession *self, gboolean show)
+{
+  g_return_if_fail (ANT_IS_SESSION (self));
+
+  ant_session_worker_set_show_secrets (self->worker, show);
+}
+
+/**
  * ant_session_set_link_factory:
  * @factory: (nullable): makes links from the next open on; %NULL = real ones
  * @user_data: for @factory, in the network thread; outlives the session's last link

@@ -72,6 +72,8 @@ AntExchange *ant_session_request_finish (AntSession *self, GAsyncResult *result,
 void ant_session_reconnect_now (AntSession *self);
 void ant_session_cancel (AntSession *self, guint64 serial);
 void ant_session_set_answer_unhandled (AntSession *self, gboolean answer);
+/* Secrets are in no row unless this is on. It is off at first, and kept nowhere. */
+void ant_session_set_show_secrets (AntSession *self, gboolean show);
 
 /* For tests: a link of their own instead of ant_stream_new(); called in the network thread. */
 typedef AntLink *(*AntLinkFactory) (GMainContext *context, const AntLinkConfig *config, gpointer user_data);

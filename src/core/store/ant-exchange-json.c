@@ -244,16 +244,17 @@ add_addresses (GString *json, const AntExchange *exchange)
   add_string (json, "from", exchange->from);
 }
 
-/* The keys are fixed, so what there is to say of the stamp stands in the note. */
+/* The keys are fixed, so what there is to say of the stamp, and of secrets, stands in the note. */
 static void
 add_note (GString *json, const AntExchange *exchange)
 {
-  const char *stamp_note = ant_exchange_get_stamp_note (exchange);
-  g_autofree char *joined = NULL;
+  const char *notes[] = { exchange->note, ant_exchange_get_stamp_note (exchange), ant_exchange_get_secrets_note (exchange) };
+  g_autoptr (GString) joined = g_string_new (NULL);
 
-  if (exchange->note != NULL && stamp_note != NULL)
-    joined = g_strconcat (exchange->note, "\n", stamp_note, NULL);
-  add_string (json, "note", joined != NULL ? joined : exchange->note != NULL ? exchange->note : stamp_note);
+  for (gsize i = 0; i < G_N_ELEMENTS (notes); i++)
+    if (notes[i] != NULL)
+      g_string_append_printf (joined, "%s%s", joined->len > 0 ? "\n" : "", notes[i]);
+  add_string (json, "note", joined->len > 0 ? joined->str : NULL);
 }
 
 /**

@@ -201,7 +201,7 @@ table_add (Table *t, guint64 serial, const char *id, AntState state)
 
   added->serial = serial;
   added->id = g_strdup (id);
-  added->exchange = ant_exchange_new (serial, 1, name, ANT_DIRECTION_OUT, NULL);
+  added->exchange = ant_exchange_new (serial, 1, name, ANT_DIRECTION_OUT, NULL, FALSE);
   added->exchange->state = state;
   g_ref_string_release (name);
   ant_id_table_reserve (t->table, added);

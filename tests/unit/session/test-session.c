@@ -512,18 +512,21 @@ test_trust_any_is_noted_on_every_row (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_secrets_are_redacted (Fixture *fixture, gconstpointer data)
+deliver_nonza (Fixture *fixture, AnttFakeLink *fake, gconstpointer xml)
 {
-  static const char xml[] =
-    "<iq type='set' id='a'><query xmlns='jabber:iq:register'><username>romeo</username>"
-    "<password>capulet-hater</password></query></iq>";
-  g_auto (Call) call = { fixture };
+  antt_fake_link_deliver_nonza (fake, xml);
+}
 
-  go_online (fixture);
-  request (fixture, &call, xml, 0);
-  act (fixture, deliver,
-       "<iq type='result' id='a'><query xmlns='jabber:iq:register'><password>capulet-hater</password></query></iq>");
-  g_assert_nonnull (strstr (antt_fake_link_last (newest_link (fixture)), "capulet-hater"));
+#define REGISTER(kind) \
+  "<iq type='" kind "' id='a'><query xmlns='jabber:iq:register'><username>romeo</username>" \
+  "<password>capulet-hater</password></query></iq>"
+
+/* How many sides of all rows hold it. */
+static guint
+count_secrets (Fixture *fixture)
+{
+  guint n = 0;
+
   for (guint i = 0; i < fixture->rows->len; i++)
     {
       AntExchange *row = fixture->rows->pdata[i];
@@ -534,10 +537,66 @@ test_secrets_are_redacted (Fixture *fixture, gconstpointer data)
           {
             GBytes *bytes = ant_stanza_get_bytes (sides[side]);
 
-            g_assert_null (memmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "capulet", 7));
+            n += memmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "capulet", 7) != NULL;
           }
     }
-  g_assert_cmpuint (call.row->request_size, ==, strlen (xml));
+  return n;
+}
+
+static void
+test_secrets_are_redacted (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Call) call = { fixture };
+
+  go_online (fixture);
+  request (fixture, &call, REGISTER ("set"), 0);
+  act (fixture, deliver, REGISTER ("result"));
+  g_assert_nonnull (strstr (antt_fake_link_last (newest_link (fixture)), "capulet-hater"));
+  g_assert_cmpuint (count_secrets (fixture), ==, 0);
+  g_assert_cmpuint (call.row->request_size, ==, strlen (REGISTER ("set")));
+}
+
+/* From the switch on: a request that was told before stays as it was, and so does what was shown before it went off. */
+static void
+test_secrets_are_shown (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Call) before = { fixture };
+  g_auto (Call) after = { fixture };
+  AntExchange *shown;
+
+  go_online (fixture);
+  request (fixture, &before, REGISTER ("set"), 0);
+  ant_session_set_show_secrets (fixture->session, TRUE);
+  act (fixture, deliver, REGISTER ("result"));
+  g_assert_cmpuint (count_secrets (fixture), ==, 1);
+  g_assert_true (before.row->has_secrets);
+  g_assert_null (memmem (g_bytes_get_data (ant_stanza_get_bytes (before.row->request), NULL),
+                         g_bytes_get_size (ant_stanza_get_bytes (before.row->request)), "capulet", 7));
+
+  act (fixture, deliver_nonza, "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>capulet</auth>");
+  g_assert_true (last_row (fixture)->has_secrets);
+  g_assert_cmpuint (count_secrets (fixture), ==, 2);
+
+  ant_session_set_show_secrets (fixture->session, FALSE);
+  request (fixture, &after, REGISTER ("set"), 0);
+  g_assert_false (last_row (fixture)->has_secrets);
+  act (fixture, deliver_nonza, "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>capulet</auth>");
+  shown = last_row (fixture);
+  g_assert_false (shown->has_secrets);
+  g_assert_cmpuint (count_secrets (fixture), ==, 2);
+}
+
+/* What never became a stanza of a stream is shown, too. */
+static void
+test_secrets_of_refused_are_shown (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Call) call = { fixture };
+
+  ant_session_set_show_secrets (fixture->session, TRUE);
+  request (fixture, &call, REGISTER ("set"), 0);
+  g_assert_cmpint (call.row->state, ==, ANT_STATE_REFUSED);
+  g_assert_true (call.row->has_secrets);
+  g_assert_cmpuint (count_secrets (fixture), ==, 1);
 }
 
 /* --- Ends --- */
@@ -663,6 +722,8 @@ main (int argc, char **argv)
   ADD_BARE ("presence/sent-if-asked", test_presence_only_if_asked, GINT_TO_POINTER (TRUE));
   ADD_BARE ("rows/trust-any-is-noted-on-every-row", test_trust_any_is_noted_on_every_row, NULL);
   ADD ("rows/secrets-are-redacted", test_secrets_are_redacted);
+  ADD ("rows/secrets-are-shown", test_secrets_are_shown);
+  ADD ("rows/secrets-of-refused-are-shown", test_secrets_of_refused_are_shown);
   ADD ("rows/func-destroy-runs-once", test_rows_func_destroy_runs_once);
   g_test_add ("/session/rows/batch-collects", Fixture, NULL, set_up_batched, test_batch_collects_rows, tear_down);
   ADD ("end/last-reference-closes-politely", test_last_reference_closes_politely);

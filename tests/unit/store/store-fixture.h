@@ -24,7 +24,7 @@ make_row (guint64 serial, AntDirection direction, AntState state, const char *xm
 {
   g_autoptr (AntStanza) stanza = xml != NULL ? parse (xml) : NULL;
   char *name = g_ref_string_new ("sandbox");
-  AntExchange *exchange = ant_exchange_new (serial, 1, name, direction, stanza);
+  AntExchange *exchange = ant_exchange_new (serial, 1, name, direction, stanza, FALSE);
 
   exchange->state = state;
   g_ref_string_release (name);

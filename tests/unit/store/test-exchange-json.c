@@ -83,7 +83,7 @@ test_write_refused (void)
   g_autoptr (JsonObject) object = NULL;
   JsonObject *bytes;
 
-  ant_exchange_set_text (exchange, "<iq\n><a></iq>");
+  ant_exchange_set_text (exchange, "<iq\n><a></iq>", FALSE);
   ant_exchange_add_note (exchange, "2:8: mismatched tag");
   object = to_object (exchange);
   assert_shape (object);
@@ -93,6 +93,21 @@ test_write_refused (void)
   g_assert_cmpint (json_object_get_int_member (bytes, "request"), ==, 13);
   g_assert_true (json_object_get_null_member (bytes, "response"));
   g_assert_cmpstr (json_object_get_string_member (object, "note"), ==, "2:8: mismatched tag");
+}
+
+/* The keys are fixed: that it is not for everybody's eyes stands in the note. */
+static void
+test_write_secrets (void)
+{
+  g_autoptr (AntExchange) exchange = make_row (1, ANT_DIRECTION_OUT, ANT_STATE_REFUSED, NULL);
+  g_autoptr (JsonObject) object = NULL;
+
+  ant_exchange_set_text (exchange, "<query xmlns='jabber:iq:auth'><password>p</password></query>", TRUE);
+  ant_exchange_add_note (exchange, "Why.");
+  object = to_object (exchange);
+  assert_shape (object);
+  g_assert_nonnull (strstr (json_object_get_string_member (object, "request"), "<password>p<"));
+  g_assert_true (g_str_has_prefix (json_object_get_string_member (object, "note"), "Why.\nSecrets are shown"));
 }
 
 static void
@@ -126,7 +141,7 @@ make_answered (const char *answer)
   exchange->latency_ns = 1234567;
   exchange->stamp = ANT_STAMP_KERNEL;
   exchange->match = ANT_MATCH_LENIENT;
-  ant_exchange_set_response (exchange, response);
+  ant_exchange_set_response (exchange, response, FALSE);
   return exchange;
 }
 
@@ -272,7 +287,7 @@ test_write_incoming (void)
   exchange->sent_ns = T0 + 10000;
   exchange->latency_ns = 10000;
   exchange->stamp = ANT_STAMP_POLL;
-  ant_exchange_set_response (exchange, reply);
+  ant_exchange_set_response (exchange, reply, FALSE);
   object = to_object (exchange);
 
   assert_shape (object);
@@ -342,6 +357,7 @@ main (int argc, char **argv)
   g_test_add_func ("/exchange-json/write/result", test_write_result);
   g_test_add_func ("/exchange-json/write/escapes", test_write_escapes);
   g_test_add_func ("/exchange-json/write/numbers", test_write_numbers);
+  g_test_add_func ("/exchange-json/write/secrets", test_write_secrets);
   g_test_add_func ("/exchange-json/write/coalesced", test_write_coalesced);
   g_test_add_func ("/exchange-json/write/incoming", test_write_incoming);
   g_test_add_func ("/exchange-json/write/durations", test_write_durations);
