@@ -59,6 +59,9 @@ typedef enum
  * @request: first stanza (for an event %NULL); @response: second, or %NULL
  * @queued_ns, @sent_ns, @received_ns, @handled_ns: wall clock, ns since 1970, 0 = not (yet);
  *   for an incoming request @received_ns is its arrival and @sent_ns our answer
+ * @ended_ns: wall clock, when it ended without an answer: its deadline passed, it was given up, its stream ended; 0 = it did
+ *   not. Stays when an answer comes all the same. Counted on from the first stanza, so that a clock that was set in
+ *   between does not bend it
  * @latency_ns: from request to response on the wire, -1 = none
  * @coalesced: @stamp is the kernel's, but of later bytes: what came may have come earlier
  * @rtt_us: TCP's own round-trip estimate when the answer came, 0 = unknown
@@ -92,6 +95,7 @@ struct _AntExchange
   gint64 sent_ns;
   gint64 received_ns;
   gint64 handled_ns;
+  gint64 ended_ns;
   gint64 latency_ns;
   AntStamp stamp;
   gboolean coalesced;

@@ -154,6 +154,7 @@ abandon_oldest (AntTracker *tracker)
                                            ANT_LIMIT_RESERVED_IDS, ANT_LIMIT_UNANSWERED / 1024 / 1024);
 
   next->abandoned = TRUE;
+  ant_tracker_set_ended (tracker, row, next);
   ant_exchange_add_note (next, note);
   ant_tracker_forget (tracker, row);
   ant_tracker_publish (tracker, NULL, next);

@@ -349,6 +349,7 @@ ant_tracker_cancel (AntTracker *tracker, guint64 serial)
 
   next = ant_exchange_copy (row->exchange);
   next->state = ANT_STATE_CANCELLED;
+  ant_tracker_set_ended (tracker, row, next);
   ant_tracker_stop_deadline (tracker, row);
   if (!row->held)
     {

@@ -174,6 +174,7 @@ void ant_tracker_start_deadline (AntTracker *tracker, AntRow *row, gint64 timeou
 void ant_tracker_stop_deadline (AntTracker *tracker, AntRow *row);
 void ant_tracker_time_out (AntTracker *tracker, AntRow *row);
 gint64 ant_tracker_measure (AntTracker *tracker, const AntRow *row, gint64 from_ns, gint64 to_ns, gboolean *ret_stepped);
+void ant_tracker_set_ended (AntTracker *tracker, const AntRow *row, AntExchange *next);
 void ant_tracker_set_latency (AntTracker *tracker, const AntRow *row, AntExchange *next, gint64 from_ns, gint64 to_ns);
 char *ant_tracker_format_duration (gint64 ns);
 

@@ -79,6 +79,17 @@ ant_tracker_set_latency (AntTracker *tracker, const AntRow *row, AntExchange *ne
                                  "monotonic clock.");
 }
 
+/* The row ends now, without an answer. */
+void
+ant_tracker_set_ended (AntTracker *tracker, const AntRow *row, AntExchange *next)
+{
+  gint64 start_ns = next->direction == ANT_DIRECTION_OUT ? next->sent_ns : next->received_ns;
+  gint64 now_ns = ant_clock_wall_ns (tracker->clock);
+  gboolean stepped;
+
+  next->ended_ns = start_ns != 0 ? start_ns + ant_tracker_measure (tracker, row, start_ns, now_ns, &stepped) : now_ns;
+}
+
 /* `1.5 s`: English whatever the locale. */
 char *
 ant_tracker_format_duration (gint64 ns)
@@ -97,6 +108,7 @@ ant_tracker_time_out (AntTracker *tracker, AntRow *row)
   g_autofree char *note = g_strdup_printf ("No answer came within %s of sending.", duration);
 
   next->state = ANT_STATE_TIMEOUT;
+  next->ended_ns = next->sent_ns + next->timeout_ns;
   ant_exchange_add_note (next, note);
   ant_tracker_stop_deadline (tracker, row);
   ant_tracker_publish_ended (tracker, row, next);

@@ -245,11 +245,12 @@ compare_serials (gconstpointer a, gconstpointer b)
 }
 
 static AntExchange *
-make_lost (AntRow *row, const char *why)
+make_lost (AntTracker *tracker, AntRow *row, const char *why)
 {
   AntExchange *next = ant_exchange_copy (row->exchange);
   g_autofree char *note = NULL;
 
+  ant_tracker_set_ended (tracker, row, next);
   if (next->direction == ANT_DIRECTION_IN)
     {
       next->abandoned = TRUE;
@@ -311,7 +312,7 @@ ant_tracker_stream_ended (AntTracker *tracker, const char *why)
       if (row->held)
         g_ptr_array_add (held, row);
       else if (row->exchange != NULL && !ant_exchange_is_ended (row->exchange))
-        g_ptr_array_add (ended, make_lost (row, why));
+        g_ptr_array_add (ended, make_lost (tracker, row, why));
     }
 
   ant_id_table_clear (tracker->ids);
