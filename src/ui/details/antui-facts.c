@@ -64,6 +64,34 @@ describe_stamp (const AntExchange *exchange)
                              : _("by the kernel");
 }
 
+/* What ended a row that waited. */
+static const char *
+name_end (const AntExchange *exchange)
+{
+  switch (exchange->state)
+    {
+    case ANT_STATE_TIMEOUT:
+    case ANT_STATE_LATE:
+      return _("Timed out");
+    case ANT_STATE_LOST:
+      return _("Lost");
+    case ANT_STATE_QUEUED:
+    case ANT_STATE_PENDING:
+    case ANT_STATE_RESULT:
+    case ANT_STATE_ERROR:
+    case ANT_STATE_CANCELLED:
+    case ANT_STATE_REFUSED:
+    case ANT_STATE_UNANSWERED:
+    case ANT_STATE_ANSWERED:
+    case ANT_STATE_SENT:
+    case ANT_STATE_RECEIVED:
+    case ANT_STATE_UNMATCHED:
+    case ANT_STATE_EVENT:
+    default:
+      return _("Given up");
+    }
+}
+
 static void
 add_times (AntuiFacts *self, const AntExchange *exchange)
 {
@@ -75,12 +103,17 @@ add_times (AntuiFacts *self, const AntExchange *exchange)
       return;
     }
   add_duration (self, _("Latency"), exchange->latency_ns);
+  add_duration (self, _("Waited"), antui_exchange_waited (exchange));
   add_duration (self, _("TCP round trip, smoothed"), exchange->rtt_us * G_GINT64_CONSTANT (1000));
   if (out)
     add_time (self, _("Queued"), exchange->queued_ns);
   if (out)
     add_time (self, _("Written"), exchange->sent_ns);
+  if (out)
+    add_time (self, name_end (exchange), exchange->ended_ns);
   add_time (self, out ? _("Answered") : _("Received"), exchange->received_ns);
+  if (!out)
+    add_time (self, name_end (exchange), exchange->ended_ns);
   if (!out)
     add_time (self, _("Our answer written"), exchange->sent_ns);
   add_time (self, _("Parsed"), exchange->handled_ns);

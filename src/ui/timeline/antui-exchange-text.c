@@ -266,8 +266,22 @@ antui_exchange_span (const AntExchange *exchange, gint64 now_ns, gint64 *ret_sta
     end = start + exchange->latency_ns;
   else if (!ant_exchange_is_ended (exchange))
     end = MAX (now_ns, start);
-  else if (exchange->state == ANT_STATE_TIMEOUT)
-    end = start + exchange->timeout_ns;
+  else if (exchange->ended_ns)
+    end = MAX (exchange->ended_ns, start);
   *ret_start_ns = start;
   *ret_end_ns = end;
+}
+
+/* Whether the bar ends where waiting ended, not where an answer came. */
+gboolean
+antui_exchange_has_no_answer (const AntExchange *exchange)
+{
+  return exchange->ended_ns > 0 && exchange->latency_ns < 0;
+}
+
+/* How long was waited in vain, ns; 0 where there is an answer. */
+gint64
+antui_exchange_waited (const AntExchange *exchange)
+{
+  return antui_exchange_has_no_answer (exchange) ? MAX (0, exchange->ended_ns - began_ns (exchange)) : 0;
 }

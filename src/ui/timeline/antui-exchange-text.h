@@ -21,4 +21,7 @@ char *antui_exchange_latency (const AntExchange *exchange, gint64 now_ns);
 /* The stretch of time that the row's bar covers, wall clock ns; open rows reach to @now_ns. */
 void antui_exchange_span (const AntExchange *exchange, gint64 now_ns, gint64 *ret_start_ns, gint64 *ret_end_ns);
 
+gboolean antui_exchange_has_no_answer (const AntExchange *exchange);
+gint64 antui_exchange_waited (const AntExchange *exchange);
+
 G_END_DECLS

@@ -39,7 +39,8 @@ antui_waterfall_cell_new (AntuiTimeAxis *axis)
 static void
 update_cb (AntuiWaterfallCell *self)
 {
-  const char *style = self->entry ? antui_exchange_style (ant_timeline_entry_get_exchange (self->entry)) : NULL;
+  AntExchange *exchange = self->entry ? ant_timeline_entry_get_exchange (self->entry) : NULL;
+  const char *style = exchange ? antui_exchange_style (exchange) : NULL;
 
   if (style != self->style)
     {
@@ -49,6 +50,10 @@ update_cb (AntuiWaterfallCell *self)
         gtk_widget_add_css_class (self->bar, style);
       self->style = style;
     }
+  if (exchange && antui_exchange_has_no_answer (exchange))
+    gtk_widget_add_css_class (self->bar, "no-answer");
+  else
+    gtk_widget_remove_css_class (self->bar, "no-answer");
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 

@@ -104,6 +104,31 @@ test_timeout_is_ours_not_the_servers (void)
   g_assert_cmpstr (antui_exchange_state_label (last (rows)), ==, "timeout");
 }
 
+/* The bar of what has no answer ends where waiting ended. */
+static void
+test_bar_without_an_answer_ends_with_the_wait (void)
+{
+  g_autoptr (AnttRows) rows = antt_rows_new ();
+  gint64 start, end;
+  guint64 serial = antt_rows_send (rows, ping, 10 * S);
+
+  g_assert_false (antui_exchange_has_no_answer (last (rows)));
+  antt_fake_clock_advance (&rows->clock, 3 * S);
+  ant_tracker_cancel (rows->tracker, serial);
+  antt_fake_clock_advance (&rows->clock, 3 * S);
+  antui_exchange_span (last (rows), ant_clock_wall_ns (&rows->clock.clock), &start, &end);
+  g_assert_cmpint (end - start, ==, 3 * S);
+  g_assert_true (antui_exchange_has_no_answer (last (rows)));
+  g_assert_cmpint (antui_exchange_waited (last (rows)), ==, 3 * S);
+
+  /* With one, it ends there, and nothing was in vain. */
+  antt_rows_receive (rows, "<iq type='result' id='p1' from='localhost'/>", S);
+  antui_exchange_span (last (rows), 0, &start, &end);
+  g_assert_cmpint (end - start, ==, 7 * S);
+  g_assert_false (antui_exchange_has_no_answer (last (rows)));
+  g_assert_cmpint (antui_exchange_waited (last (rows)), ==, 0);
+}
+
 static void
 test_unmatched_says_why (void)
 {
@@ -171,6 +196,7 @@ main (int argc, char **argv)
   g_test_add_func ("/exchange-text/latency/pending-counts-from-sent", test_pending_counts_from_sent);
   g_test_add_func ("/exchange-text/latency/result", test_result_shows_latency);
   g_test_add_func ("/exchange-text/latency/timeout-is-ours", test_timeout_is_ours_not_the_servers);
+  g_test_add_func ("/exchange-text/span/without-an-answer", test_bar_without_an_answer_ends_with_the_wait);
   g_test_add_func ("/exchange-text/payload/unmatched-says-why", test_unmatched_says_why);
   g_test_add_func ("/exchange-text/payload/lone-stanzas", test_lone_stanzas_say_what_is_in_them);
   g_test_add_func ("/exchange-text/payload/long-message", test_long_message_is_cut);
