@@ -47,6 +47,7 @@ struct _AntuiConnection
   GHashTable *pending;
   guint n_lost;
   guint answer_unhandled : 1;
+  guint show_secrets : 1;
   guint was_online : 1;
   guint reopening_local : 1;
   guint reconnecting : 1;

@@ -32,6 +32,7 @@ struct _AntuiConnectionRow
   GtkLabel *error;
   AntuiFactGrid *facts;
   GtkSwitch *answer;
+  GtkSwitch *secrets;
   GtkWidget *edit_row;
 };
 
@@ -138,6 +139,7 @@ update (AntuiConnectionRow *self)
   update_error (self, state);
   update_facts (self, state);
   gtk_switch_set_active (self->answer, antui_connection_get_answer_unhandled (self->connection));
+  gtk_switch_set_active (self->secrets, antui_connection_get_show_secrets (self->connection));
 }
 
 /* The choice is worth showing only where there is one. */
@@ -163,6 +165,12 @@ static void
 answer_cb (AntuiConnectionRow *self)
 {
   antui_connection_set_answer_unhandled (self->connection, gtk_switch_get_active (self->answer));
+}
+
+static void
+secrets_cb (AntuiConnectionRow *self)
+{
+  antui_connection_set_show_secrets (self->connection, gtk_switch_get_active (self->secrets));
 }
 
 static void
@@ -222,9 +230,11 @@ antui_connection_row_class_init (AntuiConnectionRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectionRow, error);
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectionRow, facts);
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectionRow, answer);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConnectionRow, secrets);
   gtk_widget_class_bind_template_child (widget_class, AntuiConnectionRow, edit_row);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, answer_cb);
+  gtk_widget_class_bind_template_callback (widget_class, secrets_cb);
   gtk_widget_class_install_action (widget_class, "session.reconnect", NULL, reconnect_action);
   gtk_widget_class_install_action (widget_class, "session.disconnect", NULL, disconnect_action);
   gtk_widget_class_install_action (widget_class, "session.edit", NULL, edit_action);

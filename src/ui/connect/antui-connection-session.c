@@ -82,6 +82,7 @@ antui_connection_use_account (AntuiConnection *self, const AntAccount *account)
   antui_connection_drop_session (self);
   copy->answer_unhandled = self->answer_unhandled;
   session = ant_session_new (self->network, copy);
+  ant_session_set_show_secrets (session, self->show_secrets);
   number = ant_session_get_number (session);
   g_array_append_val (self->sessions, number);
   g_free (self->name);
@@ -95,4 +96,30 @@ antui_connection_use_account (AntuiConnection *self, const AntAccount *account)
   g_signal_connect_swapped (session, "notify::tls-info", G_CALLBACK (tls_info_cb), self);
   own_jid_cb (self);
   tls_info_cb (self);
+}
+
+gboolean
+antui_connection_get_show_secrets (AntuiConnection *self)
+{
+  return self->show_secrets;
+}
+
+/**
+ * antui_connection_set_show_secrets:
+ * @self: a connection
+ * @show: whether passwords and what else is secret stay in the stanzas of its rows
+ *
+ * For what is sent and received from now on, also after reconnecting.
+ */
+void
+antui_connection_set_show_secrets (AntuiConnection *self, gboolean show)
+{
+  g_return_if_fail (ANTUI_IS_CONNECTION (self));
+
+  if (self->show_secrets == !!show)
+    return;
+  self->show_secrets = !!show;
+  if (self->session)
+    ant_session_set_show_secrets (self->session, self->show_secrets);
+  g_object_notify (G_OBJECT (self), "show-secrets");
 }

@@ -23,6 +23,7 @@ enum
   PROP_OWN_JID,
   PROP_TLS_INFO,
   PROP_ANSWER_UNHANDLED,
+  PROP_SHOW_SECRETS,
   N_PROPS,
 };
 
@@ -376,6 +377,9 @@ antui_connection_get_property (GObject *object, guint prop_id, GValue *value, GP
     case PROP_ANSWER_UNHANDLED:
       g_value_set_boolean (value, self->answer_unhandled);
       break;
+    case PROP_SHOW_SECRETS:
+      g_value_set_boolean (value, self->show_secrets);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -388,6 +392,9 @@ antui_connection_set_property (GObject *object, guint prop_id, const GValue *val
     {
     case PROP_ANSWER_UNHANDLED:
       antui_connection_set_answer_unhandled (ANTUI_CONNECTION (object), g_value_get_boolean (value));
+      break;
+    case PROP_SHOW_SECRETS:
+      antui_connection_set_show_secrets (ANTUI_CONNECTION (object), g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -443,6 +450,7 @@ antui_connection_class_init (AntuiConnectionClass *klass)
   props[PROP_TLS_INFO] = g_param_spec_boxed ("tls-info", NULL, NULL, ANT_TYPE_TLS_INFO, flags);
   props[PROP_ANSWER_UNHANDLED] = g_param_spec_boolean ("answer-unhandled", NULL, NULL, TRUE,
                                                        flags | G_PARAM_WRITABLE);
+  props[PROP_SHOW_SECRETS] = g_param_spec_boolean ("show-secrets", NULL, NULL, FALSE, flags | G_PARAM_WRITABLE);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   signals[SIGNAL_OPENED] = g_signal_new ("opened", ANTUI_TYPE_CONNECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

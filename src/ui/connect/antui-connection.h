@@ -41,7 +41,7 @@ typedef struct
 G_DECLARE_FINAL_TYPE (AntuiConnection, antui_connection, ANTUI, CONNECTION, GObject)
 
 /* Properties: state, step (string), error (GError of the last end, NULL while well), own-jid, tls-info,
- * answer-unhandled (boolean). Signals: "opened", "lost" (guint: requests lost), "failed". */
+ * answer-unhandled (boolean), show-secrets (boolean). Signals: "opened", "lost" (guint: requests lost), "failed". */
 AntuiConnection *antui_connection_new (const AntuiConnectionShared *shared, guint lane);
 AntuiConnectionState antui_connection_get_state (AntuiConnection *self);
 const char *antui_connection_get_step (AntuiConnection *self);
@@ -70,6 +70,9 @@ gboolean antui_connection_queues (AntuiConnection *self);
 /* Incoming requests that nothing handles are answered with service-unavailable. */
 gboolean antui_connection_get_answer_unhandled (AntuiConnection *self);
 void antui_connection_set_answer_unhandled (AntuiConnection *self, gboolean answer);
+/* Its rows keep from now on what is secret in stanzas. */
+gboolean antui_connection_get_show_secrets (AntuiConnection *self);
+void antui_connection_set_show_secrets (AntuiConnection *self, gboolean show);
 
 void antui_connection_open_local (AntuiConnection *self, const char *user, const char *name);
 void antui_connection_open_account (AntuiConnection *self, const AntAccount *account);

@@ -12,6 +12,7 @@
 #include "common/antui-init.h"
 #include "common/antui-settings.h"
 #include "common/antui-toasts.h"
+#include "connect/antui-secrets-banner.h"
 #include "console/antui-composer.h"
 #include "console/antui-fold.h"
 #include "console/antui-template-list.h"
@@ -52,6 +53,7 @@ struct _AntuiConsolePage
   AntuiComposer *composer;
   GtkWidget *back_bar;
   AntuiDetails *details;
+  AntuiSecretsBanner *secrets;
   AntuiTimelineView *timeline_view;
 };
 
@@ -309,6 +311,7 @@ antui_console_page_setup (AntuiConsolePage *self,
   antui_timeline_view_set_model (self->timeline_view, timeline);
   antui_composer_set_default_timeout (self->composer, antui_settings_get_timeout (settings));
   antui_composer_set_connections (self->composer, connections);
+  antui_secrets_banner_set_connections (self->secrets, connections);
   g_signal_connect_object (connections, "changed", G_CALLBACK (connections_cb), self, G_CONNECT_SWAPPED);
   connections_cb (self);
   load_library (self);
@@ -437,6 +440,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (ANTUI_TYPE_COMPOSER);
   g_type_ensure (ANTUI_TYPE_DETAILS);
   g_type_ensure (ANTUI_TYPE_FOLD);
+  g_type_ensure (ANTUI_TYPE_SECRETS_BANNER);
   g_type_ensure (ANTUI_TYPE_TEMPLATE_LIST);
   g_type_ensure (ANTUI_TYPE_TIMELINE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, ANTUI_RESOURCE_PATH "/console/antui-console-page.ui");
@@ -448,6 +452,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AntuiConsolePage, composer);
   gtk_widget_class_bind_template_child (widget_class, AntuiConsolePage, back_bar);
   gtk_widget_class_bind_template_child (widget_class, AntuiConsolePage, details);
+  gtk_widget_class_bind_template_child (widget_class, AntuiConsolePage, secrets);
   gtk_widget_class_bind_template_child (widget_class, AntuiConsolePage, timeline_view);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);

@@ -139,6 +139,7 @@ antui_facts_set_exchange (AntuiFacts *self, const AntExchange *exchange)
   antui_fact_grid_clear (self->grid);
   add (self, _("State"), antui_exchange_state_label (exchange));
   add (self, _("Note"), exchange->note);
+  add (self, _("Secrets"), exchange->has_secrets ? _("shown, because this session was told to show them") : NULL);
   add (self, _("Match"), exchange->match == ANT_MATCH_EXACT     ? _("exact: id and address are those of the request")
                          : exchange->match == ANT_MATCH_LENIENT ? _("lenient: the address differs in a way that only our own server can cause")
                                                                 : NULL);

@@ -11,6 +11,7 @@ from console import ConsoleJourney
 from driver import is_checked, press, until
 
 MESSAGE = '<message type="chat" to="{to}"><body>{body}</body></message>'
+SECRET = '<iq type="set" to="nobody@localhost/x"><query xmlns="jabber:iq:register"><password>hunter2</password></query></iq>'
 PING = '<iq type="get" to="{to}"><ping xmlns="urn:xmpp:ping"/></iq>'
 
 
@@ -93,6 +94,25 @@ class Sessions(ConsoleJourney):
         window.wait_label("The service asked for is not provided there", root=window.details())
         window.point_away()
         window.shot("sessions-waiting")
+
+        # Juliet shows secrets, and the window says so as long as it is so; romeo's have none.
+        window.key("alt+2", "ctrl+i")
+        window.wait_label("With service-unavailable")
+        own = window.find("list item", re.compile("^juliet@localhost, "))
+        press(window.find("check box", "Show secrets", root=own))
+        window.wait_label("Secrets are shown: juliet@localhost")
+        window.shot("secrets-popover")
+        window.key("Escape")
+        self.send(SECRET)
+        window.wait_row(session="juliet", state="error", type="set", payload="register")
+        window.click(window.find("page tab", "Request"))
+        window.wait_side("Request", "<password>hunter2</password>")
+        window.point_away()
+        window.shot("secrets-shown")
+        press(window.find("push button", "Hide Secrets"))
+        window.wait_no_label("Secrets are shown")
+        self.send(SECRET)
+        window.wait_side("Request", "<password>[redacted]</password>")
 
         # Removed, a session takes nothing with it but itself.
         before = window.count_rows()

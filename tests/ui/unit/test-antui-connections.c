@@ -297,6 +297,36 @@ test_unhandled_request_waits_when_told_so (Fixture *fixture, gconstpointer data)
   antt_wait_for (has_unanswered, fixture->timeline);
 }
 
+static gboolean
+has_answered (gpointer data)
+{
+  AntTimelineModel *timeline = data;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (timeline));
+
+  return n > 0 && ant_timeline_model_get_exchange (timeline, n - 1)->state == ANT_STATE_RESULT;
+}
+
+/* Of this session's rows, from then on. */
+static void
+test_secrets_are_shown_when_told_so (Fixture *fixture, gconstpointer data)
+{
+  AntuiConnection *connection
+    = open (fixture, "romeo@localhost",
+            SCRIPT (ANTT_LOGIN, "C: p1", "S: <iq type='result' id='p1'/>", "C: </stream:stream>", "S: </stream:stream>"));
+  g_autoptr (AntStanza) set = ant_stanza_parse (
+    "<iq type='set' id='p1'><query xmlns='jabber:iq:register'><password>hunter2</password></query></iq>", -1,
+    ANT_NS_CLIENT, NULL);
+  AntExchange *row;
+
+  antt_wait_for (is_online, connection);
+  g_assert_false (antui_connection_get_show_secrets (connection));
+  g_object_set (connection, "show-secrets", TRUE, NULL);
+  antui_connection_send (connection, set, 0, FALSE);
+  antt_wait_for (has_answered, fixture->timeline);
+  row = ant_timeline_model_get_exchange (fixture->timeline, g_list_model_get_n_items (G_LIST_MODEL (fixture->timeline)) - 1);
+  g_assert_true (row->has_secrets);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -312,6 +342,7 @@ main (int argc, char **argv)
   ADD ("remove/keeps-rows-and-colour", test_removed_one_keeps_its_rows_and_colour);
   ADD ("remove/last", test_last_one_removed_leaves_none);
   ADD ("answer/unhandled-waits", test_unhandled_request_waits_when_told_so);
+  ADD ("secrets/shown-when-told-so", test_secrets_are_shown_when_told_so);
 #undef ADD
   return g_test_run ();
 }
