@@ -38,8 +38,7 @@ def environment(password):
 
 def connection(server, transport, user="romeo", resource=""):
     """Options of antistrophe-cli; transport is plain, starttls or direct."""
-    port = server["tls_port"] if transport == "direct" else server["port"]
-    options = ["--jid", f"{user}@localhost{resource}", "--host", "127.0.0.1", "--port", str(port)]
+    options = ["--jid", f"{user}@localhost{resource}", "--host", "127.0.0.1", "--port", str(port_of(server, transport))]
     if transport == "plain":
         return options + ["--insecure-plaintext"]
     return options + ["--pin", server["pin"]] + (["--direct-tls"] if transport == "direct" else [])
@@ -53,6 +52,19 @@ def use(usage, command, password, output=subprocess.DEVNULL):
         if done.returncode:
             sys.exit(f"{command[0]} ended with {done.returncode}")
         return json.load(file)
+
+
+def times(command, password):
+    """Runs a client that prints a line of numbers for each request: those numbers."""
+    done = subprocess.run(command, env=environment(password), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
+                          check=False)
+    if done.returncode:
+        sys.exit(f"{command[0]} ended with {done.returncode}")
+    return [tuple(map(int, row.split())) for row in done.stdout.splitlines()]
+
+
+def port_of(server, transport):
+    return server["tls_port" if transport == "direct" else "port"]
 
 
 def quantile(values, part):

@@ -34,8 +34,8 @@ def ours(usage, cli, server, transport):
 
 
 def peer(usage, server, transport):
-    return antb.use(usage, [*antb.script("slixmpp-iqs.py"), transport, str(server["port"]), server["ca"], "disco",
-                            str(COUNT), str(WINDOW)], server["romeo"])
+    return antb.use(usage, [*antb.script("slixmpp-iqs.py"), transport, str(server["port"]), server["ca"], str(COUNT),
+                            str(WINDOW)], server["romeo"])
 
 
 def main():

@@ -9,61 +9,49 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 
 import json
-import os
-import statistics
-import subprocess
 import sys
+import tempfile
 
-PINGS = 2000
-ROUNDS = 3
+import antb
 
-
-def run(command, password):
-    """Output and CPU seconds of one child."""
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "ANTISTROPHE_PASSWORD": password})
-    output = child.stdout.read()
-    _, status, usage = os.wait4(child.pid, 0)
-    if status:
-        sys.exit(f"{command[0]} ended with {os.waitstatus_to_exitcode(status)}")
-    return output, usage.ru_utime + usage.ru_stime
+PINGS, ROUNDS = 2000, 3
 
 
-def ours(cli, server, count):
-    output, cpu = run([cli, "--jid", "romeo@localhost", "--host", "127.0.0.1", "--port", str(server["port"]),
-                       "--pin", server["pin"], "--json", "send", "--template", "ping-server", "--repeat", str(count)],
-                      server["romeo"])
-    rows = [json.loads(line) for line in output.splitlines()]
+def ours(usage, cli, server, count):
+    """Latencies in us, and CPU seconds of the whole."""
+    with tempfile.TemporaryFile("w+") as output:
+        used = antb.use(usage, [cli, *antb.connection(server, "starttls"), "--json", "send", "--template", "ping-server",
+                                "--repeat", str(count)], server["romeo"], output)
+        output.seek(0)
+        rows = [json.loads(line) for line in output]
     if len(rows) != count or any(row["state"] != "result" for row in rows):
         sys.exit("antistrophe-cli: not every ping was answered")
-    return [row["latency_us"] for row in rows], cpu
+    return [row["latency_us"] for row in rows], used["cpu_s"]
 
 
-def peer(server, count):
-    script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "slixmpp-ping.py")
-    output, cpu = run(["/usr/bin/python3", script, str(server["port"]), server["ca"], str(count)], server["romeo"])
-    return json.loads(output), cpu
+def peer(usage, server, count):
+    with tempfile.TemporaryFile("w+") as output:
+        used = antb.use(usage, [*antb.script("slixmpp-ping.py"), "starttls", str(server["port"]), server["ca"], str(count)],
+                        server["romeo"], output)
+        output.seek(0)
+        times = [tuple(map(int, line.split())) for line in output]
+    return [(received - sent) / 1000 for sent, received in times], used["cpu_s"]
 
 
-def measure(once):
-    latencies, cpu = [], []
-    for measured in once:
-        latencies += measured[0]
-        cpu.append(measured[1])
-    return statistics.median(latencies), statistics.median(cpu)
+def summarize(rounds, once):
+    """Medians: latency, and CPU an IQ, both in us."""
+    latencies, cpu = zip(*rounds)
+    return antb.median(sum(latencies, [])), (antb.median(cpu) - once) / PINGS * 1e6
 
 
 def main():
-    host, cli = sys.argv[1:]
-    with subprocess.Popen([host], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as sandbox:
-        server = json.loads(sandbox.stdout.readline())
-        base = ours(cli, server, 1)[1], peer(server, 1)[1]
-        runs = [(ours(cli, server, PINGS), peer(server, PINGS)) for _ in range(ROUNDS)]
-        sandbox.stdin.close()
-    us, us_cpu = measure(pair[0] for pair in runs)
-    them, them_cpu = measure(pair[1] for pair in runs)
-    us_cpu, them_cpu = ((cpu - start) / PINGS * 1e6 for cpu, start in zip((us_cpu, them_cpu), base))
-    print(f"ping n={PINGS} rounds={ROUNDS} latency_us antistrophe={us:.1f} slixmpp={them:.1f} ratio={us / them:.2f} "
-          f"cpu_us_per_iq antistrophe={us_cpu:.1f} slixmpp={them_cpu:.1f} ratio={us_cpu / them_cpu:.2f}")
+    host, usage, cli = sys.argv[1:]
+    with antb.sandbox(host) as server:
+        once = ours(usage, cli, server, 1)[1], peer(usage, server, 1)[1]
+        pairs = [(ours(usage, cli, server, PINGS), peer(usage, server, PINGS)) for _ in range(ROUNDS)]
+    (us, us_cpu), (them, them_cpu) = (summarize(rounds, cpu) for rounds, cpu in zip(zip(*pairs), once))
+    antb.line("ping", transport="starttls", pings=PINGS, rounds=ROUNDS, antistrophe_us=us, slixmpp_us=them, ratio=us / them,
+              antistrophe_cpu_us=us_cpu, slixmpp_cpu_us=them_cpu, cpu_ratio=us_cpu / them_cpu)
 
 
 main()
