@@ -6,6 +6,7 @@
 #include "ant-cli-accounts.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <json-glib/json-glib.h>
 #include "xml/ant-printer.h"
 
@@ -133,11 +134,22 @@ describe (const AntAccount *account)
   return g_string_free (text, FALSE);
 }
 
+/* Below each other. */
+static void
+print_faults (const AntCliPrinter *printer, const char *faults, int width)
+{
+  g_auto (GStrv) lines = g_strsplit (faults, "\n", -1);
+
+  printf ("%sbroken%s: ", ant_cli_style (printer, ANT_CLI_STYLE_BAD), ant_cli_style (printer, ANT_CLI_STYLE_END));
+  for (gsize i = 0; lines[i] != NULL; i++)
+    printf ("%*s%s\n", i > 0 ? width + (int) strlen ("  broken: ") : 0, "", lines[i]);
+}
+
 /**
  * ant_cli_print_account:
  * @width: of the column of names, in characters
  *
- * One line for eyes.
+ * One line for eyes; of a broken one, one for each fault.
  */
 void
 ant_cli_print_account (const AntCliPrinter *printer, AntAccountItem *item, int width)
@@ -153,7 +165,7 @@ ant_cli_print_account (const AntCliPrinter *printer, AntAccountItem *item, int w
           MAX (0, width - (int) g_utf8_strlen (name, -1)), "");
   if (error != NULL)
     {
-      printf ("%sbroken%s: %s\n", ant_cli_style (printer, ANT_CLI_STYLE_BAD), end, visible);
+      print_faults (printer, visible, width);
       return;
     }
   printf ("%s%s%s%s\n", account->link->jid, ant_cli_style (printer, ANT_CLI_STYLE_DIM), visible, end);

@@ -42,6 +42,8 @@ list (AntCli *cli, AntAccountStore *store)
         ant_cli_print_account_json (item);
       else
         ant_cli_print_account (&cli->printer, item, MIN (width, MAX_COLUMN));
+      if (ant_account_item_get_error (item) != NULL)
+        ant_cli_worsen (cli, ANT_CLI_EXIT_INPUT);
     }
 
   if (ant_account_store_get_error (store) != NULL)

@@ -30,8 +30,8 @@ class AccountTest(TerminalTest):
         self.romeo = self.write("romeo", self.server["romeo"] + "\n")
         return ("--jid", "romeo@localhost", "--host", "127.0.0.1", "--port", str(self.server["port"]), "--pin", self.server["pin"])
 
-    def list(self):
-        return {row["name"]: row for row in self.check_json(0, "accounts", "list")}
+    def list(self, code=0):
+        return {row["name"]: row for row in self.check_json(code, "accounts", "list")}
 
     def read_ini(self):
         with open(self.ini, encoding="utf-8") as file:
@@ -124,13 +124,14 @@ class Kept(AccountTest):
                 self.assertEqual(self.read_ini(), before)
 
     def test_broken_accounts(self):
-        text = "[Good]\njid=good@example.org\n[Bad]\njid=bad@example.org\nport=http\n"
+        text = "[Good]\njid=good@example.org\n[Bad]\njid=bad@example.org\nport=http\nsm\n"
         self.write_ini(text)
-        out, err = self.check(0, "accounts", "list")
+        out, err = self.check(6, "accounts", "list")
         self.assertIn("Good  good@example.org\n", out)
-        self.assertIn(f"Bad   broken: {self.ini}:5: port: a whole number from 1 to 65535, not “http”\n", out)
+        self.assertIn(f"Bad   broken: {self.ini}:5: port: a whole number from 1 to 65535, not “http”\n"
+                      f"              {self.ini}:6: neither [NAME] nor KEY=VALUE nor a comment\n", out)
         self.assertEqual(err, "")
-        self.assertEqual(set(self.list()["Bad"]), {"name", "error"})
+        self.assertEqual(set(self.list(6)["Bad"]), {"name", "error"})
         _, err = self.check(6, "--account", "Bad", "listen")
         self.assertIn(f"{self.ini}:5: port", err)
         self.check(2, "accounts", "add", "Bad", "--jid", "a@example.org")

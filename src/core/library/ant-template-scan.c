@@ -162,7 +162,8 @@ list_names (const char *folder)
   g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
   const char *name;
 
-  if (dir == NULL)
+  /* Most people have no folder of their own. */
+  if (dir == NULL && !g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
     g_debug ("Templates: %s", error->message);
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     if (name[0] != '.')

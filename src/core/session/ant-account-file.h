@@ -36,7 +36,8 @@ AntAccountSection *ant_account_file_append (GPtrArray *sections, const char *nam
 
 /* Whether the first section holds nothing that could be meant for an account. */
 gboolean ant_account_section_is_comment (const AntAccountSection *section, const char *path, GError **error);
-/* @path: of the file, for messages and as the place that relative paths start from. NULL: ANT_ACCOUNT_ERROR_BROKEN. */
+/* @path: of the file, for messages and as the place that relative paths start from. NULL: ANT_ACCOUNT_ERROR_BROKEN, with
+ * all faults. */
 AntAccount *ant_account_section_parse (const AntAccountSection *section, const char *path, GError **error);
 gboolean ant_account_section_set (AntAccountSection *section, const AntAccount *account, GError **error);
 

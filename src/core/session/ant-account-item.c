@@ -105,8 +105,8 @@ ant_account_item_get_account (AntAccountItem *self)
  * ant_account_item_get_error:
  * @self: an item
  *
- * Returns: (transfer none) (nullable): %ANT_ACCOUNT_ERROR_BROKEN, whose message begins with `PATH:LINE:`; %NULL: it is
- * right
+ * Returns: (transfer none) (nullable): %ANT_ACCOUNT_ERROR_BROKEN, whose message has a line for each fault, which
+ * begins with `PATH:LINE:`; %NULL: it is right
  */
 const GError *
 ant_account_item_get_error (AntAccountItem *self)

@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (AntAccountItem, ant_account_item, ANT, ACCOUNT_ITEM, GObje
 const char *ant_account_item_get_name (AntAccountItem *self);
 /* (nullable): without passwords; NULL: it is broken. */
 const AntAccount *ant_account_item_get_account (AntAccountItem *self);
-/* (nullable): ANT_ACCOUNT_ERROR_BROKEN, `FILE:LINE: what`. */
+/* (nullable): ANT_ACCOUNT_ERROR_BROKEN, `FILE:LINE: what` for each fault, a line each. */
 const GError *ant_account_item_get_error (AntAccountItem *self);
 
 G_END_DECLS

@@ -489,6 +489,43 @@ test_broken_groups (Fixture *fixture, gconstpointer data)
   assert_file (fixture, expected);
 }
 
+/* Each with its line, in their order; what follows from another fault is none. */
+static void
+test_all_faults (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *expected = NULL;
+  g_autoptr (GString) many = g_string_new ("[Many]\njid=a@example.org\n");
+  const char *path = fixture->path;
+  const GError *error;
+
+  open_with (fixture, "[All\njid=a b\nport=0\nhost\npin=12\nsm=maybe\ntls=ssl\npassword=hunter2\nping-s=\n\xff=x\n");
+  error = ant_account_item_get_error (ant_account_store_find (fixture->store, "All"));
+  expected = g_strdup_printf ("%s:1: this is no [NAME]\n"
+                              "%s:2: jid: ",
+                              path, path);
+  g_assert_true (g_str_has_prefix (error->message, expected));
+  g_free (expected);
+  expected = g_strdup_printf ("\n%s:3: port: a whole number from 1 to 65535, not “0”\n"
+                              "%s:4: neither [NAME] nor KEY=VALUE nor a comment\n"
+                              "%s:5: pin: not 64 hex digits (SHA-256)\n"
+                              "%s:6: sm: true or false, not “maybe”\n"
+                              "%s:7: tls: starttls, direct or none, not “ssl”\n"
+                              "%s:8: password: a password is never kept in this file, where others may read it: remove the "
+                              "line; the keyring holds it\n"
+                              "%s:9: ping-s: there is no value\n"
+                              "%s:10: the line is not valid UTF-8",
+                              path, path, path, path, path, path, path, path);
+  g_assert_true (g_str_has_suffix (error->message, expected));
+  g_assert_null (strstr (error->message, "hunter2"));
+
+  for (guint i = 0; i < 20; i++)
+    g_string_append (many, "junk\n");
+  put (fixture, many->str);
+  ant_account_store_reload (fixture->store);
+  error = ant_account_item_get_error (ant_account_store_find (fixture->store, "Many"));
+  g_assert_true (g_str_has_suffix (error->message, ":18: neither [NAME] nor KEY=VALUE nor a comment\n4 more"));
+}
+
 static void
 test_second_of_a_name (Fixture *fixture, gconstpointer data)
 {
@@ -852,6 +889,7 @@ main (int argc, char **argv)
   ADD ("/account-store/change/folder-is-a-file", test_folder_is_a_file);
   ADD ("/account-store/change/two-writers", test_two_writers);
   ADD ("/account-store/read/broken-groups", test_broken_groups);
+  ADD ("/account-store/read/all-faults", test_all_faults);
   ADD ("/account-store/read/second-of-a-name", test_second_of_a_name);
   ADD ("/account-store/read/lines-before-the-first", test_lines_before_the_first);
   ADD ("/account-store/read/any-bytes", test_any_bytes);
