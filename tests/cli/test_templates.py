@@ -22,6 +22,11 @@ class Templates(CliTest):
             self.assertRegex(out, rf"(?m)^  {name} ")
         self.assertNotIn("\033", out)
 
+    def test_no_folder_of_ones_own(self):
+        """Most people have none: that is nothing to tell of."""
+        _, err = self.check(0, "-v", "templates", "list")
+        self.assertNotIn("opening directory", err)
+
     def test_list_json(self):
         rows = self.check_json(0, "templates", "list")
         self.assertEqual({row["name"] for row in rows}, SHIPPED)

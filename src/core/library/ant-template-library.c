@@ -8,14 +8,9 @@
 #include <string.h>
 #include "base/ant-data.h"
 #include "base/ant-list-update.h"
+#include "base/ant-watch.h"
 #include "library/ant-near.h"
 #include "library/ant-template-scan.h"
-
-enum
-{
-  /* Saving a file is several events, a git checkout hundreds: they are one reload. */
-  COALESCE_MS = 100,
-};
 
 /**
  * AntTemplateLibrary:
@@ -33,10 +28,7 @@ struct _AntTemplateLibrary
   char *user_dir;
   GPtrArray *templates; /* of AntTemplate */
 
-  guint watching : 1;
-  guint reload_id;     /* source: pending reload */
-  GPtrArray *folders;  /* of filename: those that are watched */
-  GPtrArray *monitors; /* of GFileMonitor */
+  AntWatch *watch; /* NULL = does not watch */
 };
 
 static void ant_template_library_list_model_init (GListModelInterface *iface);
@@ -73,90 +65,6 @@ sort_found (AntTemplateScan *scan)
     g_ptr_array_add (sorted, g_object_ref (template));
   g_ptr_array_sort (sorted, compare_templates);
   return sorted;
-}
-
-static gboolean
-reload_cb (gpointer user_data)
-{
-  AntTemplateLibrary *self = user_data;
-
-  self->reload_id = 0;
-  ant_template_library_reload (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-schedule_reload (AntTemplateLibrary *self)
-{
-  if (self->reload_id == 0)
-    self->reload_id = g_timeout_add (COALESCE_MS, reload_cb, self);
-}
-
-static void
-changed_cb (GFileMonitor *monitor,
-            GFile *file,
-            GFile *other_file,
-            GFileMonitorEvent event,
-            gpointer user_data)
-{
-  schedule_reload (user_data);
-}
-
-static void
-stop_monitors (AntTemplateLibrary *self)
-{
-  for (guint i = 0; i < self->monitors->len; i++)
-    {
-      GFileMonitor *monitor = g_ptr_array_index (self->monitors, i);
-
-      g_signal_handlers_disconnect_by_data (monitor, self);
-      g_file_monitor_cancel (monitor);
-    }
-  g_ptr_array_set_size (self->monitors, 0);
-}
-
-static gboolean
-same_folders (GPtrArray *a, GPtrArray *b)
-{
-  if (a->len != b->len)
-    return FALSE;
-  for (guint i = 0; i < a->len; i++)
-    if (strcmp (g_ptr_array_index (a, i), g_ptr_array_index (b, i)) != 0)
-      return FALSE;
-  return TRUE;
-}
-
-static void
-monitor_folder (AntTemplateLibrary *self, const char *folder)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (folder);
-  g_autoptr (GError) error = NULL;
-  GFileMonitor *monitor = g_file_monitor_directory (file, G_FILE_MONITOR_WATCH_MOVES, NULL, &error);
-
-  if (monitor == NULL)
-    {
-      g_debug ("Templates: %s cannot be watched: %s", folder, error->message);
-      return;
-    }
-  g_file_monitor_set_rate_limit (monitor, COALESCE_MS);
-  g_signal_connect (monitor, "changed", G_CALLBACK (changed_cb), self);
-  g_ptr_array_add (self->monitors, monitor);
-}
-
-/* A monitor sees one folder only. What changed between reading a new folder and watching it shows in a second
- * reload. */
-static void
-update_monitors (AntTemplateLibrary *self, GPtrArray *folders)
-{
-  if (!self->watching || same_folders (self->folders, folders))
-    return;
-
-  stop_monitors (self);
-  g_ptr_array_unref (self->folders);
-  self->folders = g_ptr_array_ref (folders);
-  for (guint i = 0; i < folders->len; i++)
-    monitor_folder (self, g_ptr_array_index (folders, i));
-  schedule_reload (self);
 }
 
 /**
@@ -196,8 +104,15 @@ ant_template_library_reload (AntTemplateLibrary *self)
   ant_template_scan_read (scan, self->shipped_dir, TRUE);
   ant_template_scan_read (scan, self->user_dir, FALSE);
   wanted = sort_found (scan);
-  update_monitors (self, scan->folders);
+  if (self->watch != NULL)
+    ant_watch_set_folders (self->watch, scan->folders);
   ant_list_update (G_LIST_MODEL (self), self->templates, wanted);
+}
+
+static void
+changed_cb (gpointer user_data)
+{
+  ant_template_library_reload (user_data);
 }
 
 /**
@@ -211,9 +126,9 @@ ant_template_library_watch (AntTemplateLibrary *self)
 {
   g_return_if_fail (ANT_IS_TEMPLATE_LIBRARY (self));
 
-  if (self->watching)
+  if (self->watch != NULL)
     return;
-  self->watching = TRUE;
+  self->watch = ant_watch_new (changed_cb, self);
   ant_template_library_reload (self);
 }
 
@@ -331,8 +246,7 @@ ant_template_library_dispose (GObject *object)
 {
   AntTemplateLibrary *self = ANT_TEMPLATE_LIBRARY (object);
 
-  stop_monitors (self);
-  g_clear_handle_id (&self->reload_id, g_source_remove);
+  g_clear_pointer (&self->watch, ant_watch_free);
   G_OBJECT_CLASS (ant_template_library_parent_class)->dispose (object);
 }
 
@@ -344,8 +258,6 @@ ant_template_library_finalize (GObject *object)
   g_free (self->shipped_dir);
   g_free (self->user_dir);
   g_ptr_array_unref (self->templates);
-  g_ptr_array_unref (self->folders);
-  g_ptr_array_unref (self->monitors);
   G_OBJECT_CLASS (ant_template_library_parent_class)->finalize (object);
 }
 
@@ -362,6 +274,4 @@ static void
 ant_template_library_init (AntTemplateLibrary *self)
 {
   self->templates = g_ptr_array_new_with_free_func (g_object_unref);
-  self->folders = g_ptr_array_new_with_free_func (g_free);
-  self->monitors = g_ptr_array_new_with_free_func (g_object_unref);
 }

@@ -9,12 +9,8 @@
 #include <unistd.h>
 #include "base/ant-data.h"
 #include "base/ant-list-update.h"
+#include "base/ant-watch.h"
 #include "session/ant-account-item-private.h"
-
-enum
-{
-  COALESCE_MS = 100, /* saving a file is several events */
-};
 
 /**
  * AntAccountStore:
@@ -32,8 +28,7 @@ struct _AntAccountStore
   GPtrArray *items; /* of AntAccountItem, sorted by name */
   GError *error;    /* of the file, outside of any account */
 
-  GFileMonitor *monitor;
-  guint reload_id; /* source: pending reload */
+  AntWatch *watch; /* NULL = does not watch */
 };
 
 typedef enum
@@ -192,23 +187,10 @@ ant_account_store_reload (AntAccountStore *self)
   show_sections (self, sections);
 }
 
-static gboolean
-reload_cb (gpointer user_data)
-{
-  AntAccountStore *self = user_data;
-
-  self->reload_id = 0;
-  ant_account_store_reload (self);
-  return G_SOURCE_REMOVE;
-}
-
 static void
-changed_cb (GFileMonitor *monitor, GFile *file, GFile *other_file, GFileMonitorEvent event, gpointer user_data)
+changed_cb (gpointer user_data)
 {
-  AntAccountStore *self = user_data;
-
-  if (self->reload_id == 0)
-    self->reload_id = g_timeout_add (COALESCE_MS, reload_cb, self);
+  ant_account_store_reload (user_data);
 }
 
 /**
@@ -222,25 +204,16 @@ void
 ant_account_store_watch (AntAccountStore *self)
 {
   g_autofree char *folder = NULL;
-  g_autoptr (GFile) file = NULL;
-  g_autoptr (GError) error = NULL;
 
   g_return_if_fail (ANT_IS_ACCOUNT_STORE (self));
 
-  if (self->monitor != NULL)
+  if (self->watch != NULL)
     return;
   folder = g_path_get_dirname (self->path);
   if (g_mkdir_with_parents (folder, 0700) != 0)
     g_debug ("%s cannot be made", folder);
-  file = g_file_new_for_path (self->path);
-  self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_WATCH_MOVES, NULL, &error);
-  if (self->monitor == NULL)
-    {
-      g_debug ("%s cannot be watched: %s", self->path, error->message);
-      return;
-    }
-  g_file_monitor_set_rate_limit (self->monitor, COALESCE_MS);
-  g_signal_connect (self->monitor, "changed", G_CALLBACK (changed_cb), self);
+  self->watch = ant_watch_new (changed_cb, self);
+  ant_watch_set_file (self->watch, self->path);
   ant_account_store_reload (self); /* what changed before we watched */
 }
 
@@ -489,13 +462,7 @@ ant_account_store_dispose (GObject *object)
 {
   AntAccountStore *self = ANT_ACCOUNT_STORE (object);
 
-  if (self->monitor != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->monitor, self);
-      g_file_monitor_cancel (self->monitor);
-    }
-  g_clear_object (&self->monitor);
-  g_clear_handle_id (&self->reload_id, g_source_remove);
+  g_clear_pointer (&self->watch, ant_watch_free);
   G_OBJECT_CLASS (ant_account_store_parent_class)->dispose (object);
 }
 
