@@ -11,6 +11,7 @@ struct _AntuiTimelineCell
 
   GtkWidget *child;
   AntuiCellFunc fill;
+  AntuiCellReachFunc reach; /* nullable */
   AntuiTimeAxis *axis;     /* owned, nullable */
   AntTimelineEntry *entry; /* owned, NULL while unbound */
 };
@@ -20,6 +21,8 @@ G_DEFINE_FINAL_TYPE (AntuiTimelineCell, antui_timeline_cell, GTK_TYPE_WIDGET)
 static void
 update_cb (AntuiTimelineCell *self)
 {
+  if (self->reach)
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
   self->fill (self->child, ant_timeline_entry_get_exchange (self->entry),
               self->axis ? antui_time_axis_get_now (self->axis) : 0);
 }
@@ -57,8 +60,40 @@ antui_timeline_cell_set_entry (AntuiTimelineCell *self, AntTimelineEntry *entry)
   g_set_object (&self->entry, entry);
   if (!entry)
     return;
+  if (self->reach)
+    gtk_widget_set_overflow (gtk_widget_get_parent (GTK_WIDGET (self)), GTK_OVERFLOW_VISIBLE);
   g_signal_connect_object (entry, "notify::exchange", G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
   update_cb (self);
+}
+
+void
+antui_timeline_cell_set_reach (AntuiTimelineCell *self, AntuiCellReachFunc reach)
+{
+  g_return_if_fail (ANTUI_IS_TIMELINE_CELL (self));
+
+  self->reach = reach;
+}
+
+static void
+antui_timeline_cell_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  AntuiTimelineCell *self = ANTUI_TIMELINE_CELL (widget);
+  int reach = self->reach && self->entry ? self->reach (widget, ant_timeline_entry_get_exchange (self->entry)) : 0;
+
+  gtk_widget_size_allocate (self->child, &(GtkAllocation) { 0, 0, MAX (width, reach), height }, baseline);
+}
+
+static void
+antui_timeline_cell_measure (GtkWidget *widget,
+                             GtkOrientation orientation,
+                             int for_size,
+                             int *minimum,
+                             int *natural,
+                             int *minimum_baseline,
+                             int *natural_baseline)
+{
+  gtk_widget_measure (ANTUI_TIMELINE_CELL (widget)->child, orientation, for_size, minimum, natural, minimum_baseline,
+                      natural_baseline);
 }
 
 static void
@@ -75,8 +110,11 @@ antui_timeline_cell_dispose (GObject *object)
 static void
 antui_timeline_cell_class_init (AntuiTimelineCellClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = antui_timeline_cell_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  widget_class->size_allocate = antui_timeline_cell_size_allocate;
+  widget_class->measure = antui_timeline_cell_measure;
 }
 
 static void

@@ -16,7 +16,9 @@
 
 /**
  * Column:
- * @width: fixed, px; 0 = takes a share of what is left, needs room for @min_chars and wants it for @nat_chars
+ * @width: fixed, px, with the padding; 0 = takes a share of what is left, needs room for @min_chars and wants it for
+ *   @nat_chars
+ * @narrow: the same in a narrow view, which has less padding
  * @live: the text changes with time while the row is open
  * @fill: %NULL for the session, which has a cell of its own
  */
@@ -24,6 +26,7 @@ typedef struct
 {
   const char *title;
   int width;
+  int narrow;
   guint min_chars;
   guint nat_chars;
   float xalign;
@@ -44,10 +47,8 @@ enum
 {
   WIDE = 640, /* px: room for the waterfall */
   SESSION_COLUMN = 2,
-  SESSION_WIDTH = 104,
-  NARROW_SESSION = 28, /* px: for the colour alone */
-  TYPE_COLUMN = 4,
-  NARROW_TYPE = 76, /* px: for the types of stanzas; events are longer */
+  LATENCY_COLUMN = 7,
+  PADDING = 8, /* px, at each side of a cell, as in the style sheet */
 };
 
 static void
@@ -123,15 +124,41 @@ fill_latency (GtkWidget *cell, const AntExchange *exchange, gint64 now_ns)
 
 /* The last column, the waterfall, is made apart. */
 static const Column columns[] = {
-  { "", 32, 1, 0, 0.5, FALSE, "timeline-state", fill_state },
-  { N_("Time"), 108, 1, 0, 0, FALSE, "numeric", fill_time },
-  { N_("Session"), SESSION_WIDTH, 1, 0, 0, FALSE, NULL, NULL },
-  { "", 32, 1, 0, 0.5, FALSE, "dim-label", fill_direction },
-  { N_("Type"), 96, 1, 0, 0, FALSE, "timeline-type", fill_type },
-  { N_("Payload"), 0, 10, 40, 0, FALSE, "timeline-payload", fill_payload },
-  { N_("Peer"), 0, 5, 18, 0, FALSE, "dim-label", fill_peer },
-  { N_("Latency"), 100, 1, 0, 1, TRUE, "numeric", fill_latency },
+  { "", 32, 26, 1, 0, 0.5, FALSE, "timeline-state", fill_state },
+  { N_("Time"), 108, 98, 1, 0, 0, FALSE, "numeric", fill_time },
+  { N_("Session"), 104, 22, 1, 0, 0, FALSE, NULL, NULL },
+  { "", 32, 24, 1, 0, 0.5, FALSE, "dim-label", fill_direction },
+  { N_("Type"), 108, 98, 1, 0, 0, FALSE, "timeline-type", fill_type },
+  { N_("Payload"), 0, 0, 10, 40, 0, FALSE, "timeline-payload", fill_payload },
+  { N_("Peer"), 0, 0, 5, 18, 0, FALSE, "dim-label", fill_peer },
+  { N_("Latency"), 112, 100, 1, 0, 1, TRUE, "numeric", fill_latency },
 };
+
+/* (nullable): of the column @i; where GTK's own widgets are others one day, there is none */
+static GtkWidget *
+get_title (GtkWidget *view, guint i)
+{
+  GtkWidget *header = gtk_widget_get_first_child (view);
+  GtkWidget *title = header && !GTK_IS_LIST_VIEW (header) ? gtk_widget_get_first_child (header) : NULL;
+
+  while (title && i-- > 0)
+    title = gtk_widget_get_next_sibling (title);
+  return title;
+}
+
+/* What happened to a session has neither peer nor latency: its sentence goes on over their cells. Titles have their
+ * place before rows get theirs. */
+static int
+measure_payload (GtkWidget *cell, const AntExchange *exchange)
+{
+  GtkWidget *view = exchange->kind == ANT_KIND_EVENT ? gtk_widget_get_ancestor (cell, GTK_TYPE_COLUMN_VIEW) : NULL;
+  GtkWidget *title = view ? get_title (view, LATENCY_COLUMN) : NULL;
+  graphene_rect_t bounds;
+
+  if (!title || !gtk_widget_compute_bounds (title, cell, &bounds))
+    return 0;
+  return bounds.origin.x + bounds.size.width - PADDING;
+}
 
 static GtkWidget *
 make_child (const Column *column)
@@ -161,6 +188,8 @@ setup_cb (GtkSignalListItemFactory *signals, GtkListItem *item, Factory *factory
     cell = antui_lane_cell_new (factory->lanes);
   else
     cell = antui_timeline_cell_new (make_child (column), column->fill, column->live ? factory->axis : NULL);
+  if (column && column->fill == fill_payload)
+    antui_timeline_cell_set_reach (ANTUI_TIMELINE_CELL (cell), measure_payload);
   gtk_list_item_set_child (item, cell);
 }
 
@@ -240,17 +269,14 @@ find_label (GtkWidget *widget)
   return NULL;
 }
 
-/* A title stands over its numbers; GTK has no property for that. Where its widgets are others one day, the title stays
- * at the left. */
+/* A title stands over its numbers; GTK has no property for that. */
 static void
 align_titles (GtkColumnView *view)
 {
-  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (view));
-  GtkWidget *title = header ? gtk_widget_get_first_child (header) : NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (columns) && title; i++, title = gtk_widget_get_next_sibling (title))
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
-      GtkWidget *label = columns[i].xalign == 1 ? find_label (title) : NULL;
+      GtkWidget *title = columns[i].xalign == 1 ? get_title (GTK_WIDGET (view), i) : NULL;
+      GtkWidget *label = title ? find_label (title) : NULL;
 
       if (!label)
         continue;
@@ -306,22 +332,31 @@ antui_timeline_columns_append (GtkColumnView *view, AntuiTimeAxis *axis, AntuiLa
   align_titles (view);
 }
 
+static void
+set_widths (GtkColumnView *view, gboolean wide)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    if (columns[i].width > 0 && i != SESSION_COLUMN)
+      gtk_column_view_column_set_fixed_width (get_column (view, i), wide ? columns[i].width : columns[i].narrow);
+  gtk_column_view_column_set_title (get_column (view, SESSION_COLUMN), wide ? _(columns[SESSION_COLUMN].title) : "");
+  if (wide)
+    gtk_widget_remove_css_class (GTK_WIDGET (view), "narrow");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (view), "narrow");
+}
+
 /* In a narrow view words come first, and the waterfall goes; of a session its colour stays. */
 gboolean
 antui_timeline_columns_fit (GtkColumnView *view, int width, gboolean sessions)
 {
   GtkColumnViewColumn *waterfall = get_column (view, G_N_ELEMENTS (columns));
-  GtkColumnViewColumn *session = get_column (view, SESSION_COLUMN);
   gboolean was_wide = gtk_column_view_column_get_visible (waterfall);
   gboolean wide = width >= WIDE;
 
   if (wide != was_wide)
-    {
-      gtk_column_view_column_set_fixed_width (get_column (view, TYPE_COLUMN), wide ? columns[TYPE_COLUMN].width : NARROW_TYPE);
-      gtk_column_view_column_set_title (session, wide ? _(columns[SESSION_COLUMN].title) : "");
-    }
+    set_widths (view, wide);
   gtk_column_view_column_set_visible (waterfall, wide);
-  if (sessions != gtk_column_view_column_get_visible (session) || wide != was_wide)
-    show_sessions (view, sessions, wide ? SESSION_WIDTH : NARROW_SESSION);
+  if (sessions != gtk_column_view_column_get_visible (get_column (view, SESSION_COLUMN)) || wide != was_wide)
+    show_sessions (view, sessions, wide ? columns[SESSION_COLUMN].width : columns[SESSION_COLUMN].narrow);
   return wide;
 }

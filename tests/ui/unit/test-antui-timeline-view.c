@@ -287,6 +287,44 @@ test_hidden_events_are_counted_and_come_back (Fixture *fixture, gconstpointer da
   g_assert_true (antui_timeline_view_get_selected (fixture->view) == selected);
 }
 
+/* The rows' payloads, in order. */
+static void
+find_payloads (GtkWidget *root, GPtrArray *found)
+{
+  if (gtk_widget_has_css_class (root, "timeline-payload") && gtk_widget_get_mapped (root))
+    g_ptr_array_add (found, root);
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child))
+    find_payloads (child, found);
+}
+
+static int
+reach_beyond_cell (GtkWidget *payload)
+{
+  return gtk_widget_get_width (payload) - gtk_widget_get_width (gtk_widget_get_parent (payload));
+}
+
+/* Whatever row a cell showed before. */
+static void
+test_event_reaches_over_empty_cells (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) payloads = g_ptr_array_new ();
+
+  add_event (fixture);
+  send_pings (fixture, 1);
+  spin_frames (fixture, 2);
+  find_payloads (GTK_WIDGET (fixture->view), payloads);
+  g_assert_cmpuint (payloads->len, ==, 2);
+  g_assert_cmpint (reach_beyond_cell (payloads->pdata[0]), >, 200);
+  g_assert_cmpint (reach_beyond_cell (payloads->pdata[1]), ==, 0);
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->view), "timeline.show-connection-events", NULL);
+  spin_frames (fixture, 2);
+  g_ptr_array_set_size (payloads, 0);
+  find_payloads (GTK_WIDGET (fixture->view), payloads);
+  g_assert_cmpuint (payloads->len, ==, 1);
+  g_assert_cmpint (reach_beyond_cell (payloads->pdata[0]), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -300,6 +338,7 @@ main (int argc, char **argv)
   ADD ("follows/again-after-end", test_end_follows_the_tail_again);
   ADD ("clears/ended-rows-only", test_clear_is_for_ended_rows_only);
   ADD ("hides/events", test_hidden_events_are_counted_and_come_back);
+  ADD ("shows/event-over-empty-cells", test_event_reaches_over_empty_cells);
   ADD ("scales/a-million-rows", test_a_million_rows_make_few_objects);
 #undef ADD
   return g_test_run ();
