@@ -129,6 +129,8 @@ ant_cli_apply_options (const AntCliOptions *options, AntAccount *account)
   account->reconnect |= options->reconnect;
   if (options->reconnect && link->stream_management)
     link->resume = TRUE;
+  if (options->ping_s > 0)
+    account->ping_s = options->ping_s;
   account->presence |= options->presence;
   account->answer_unhandled &= !options->unanswered;
 }

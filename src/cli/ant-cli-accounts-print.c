@@ -27,13 +27,13 @@ add_flag (JsonBuilder *builder, const char *name, gboolean value)
   json_builder_add_boolean_value (builder, value);
 }
 
-/* @port: 0 = null */
+/* @number: 0 = null */
 static void
-add_port (JsonBuilder *builder, guint port)
+add_number (JsonBuilder *builder, const char *name, guint number)
 {
-  json_builder_set_member_name (builder, "port");
-  if (port != 0)
-    json_builder_add_int_value (builder, port);
+  json_builder_set_member_name (builder, name);
+  if (number != 0)
+    json_builder_add_int_value (builder, number);
   else
     json_builder_add_null_value (builder);
 }
@@ -62,7 +62,7 @@ add_account (JsonBuilder *builder, const AntAccount *account)
   add_flag (builder, "component", link->component);
   add_flag (builder, "anonymous", link->anonymous);
   add_text (builder, "host", link->host);
-  add_port (builder, link->port);
+  add_number (builder, "port", link->port);
   add_text (builder, "tls", tls_word (link->tls));
   add_text (builder, "pin", link->pin);
   add_text (builder, "ca_file", link->ca_file);
@@ -72,6 +72,7 @@ add_account (JsonBuilder *builder, const AntAccount *account)
   add_flag (builder, "resume", link->resume);
   add_flag (builder, "reconnect", account->reconnect);
   add_flag (builder, "queue_offline", account->queue_offline);
+  add_number (builder, "ping_s", account->ping_s);
   add_flag (builder, "presence", account->presence);
   add_flag (builder, "answer_unhandled", account->answer_unhandled);
   add_text (builder, "contact", account->contact);
@@ -121,6 +122,7 @@ describe (const AntAccount *account)
     { link->pin != NULL, "pinned" },
     { link->stream_management, "stream management" },
     { account->reconnect, "reconnects" },
+    { account->ping_s > 0, "pings" },
     { account->presence, "presence" },
   };
 

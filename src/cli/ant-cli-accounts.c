@@ -157,7 +157,7 @@ has_connection (const AntCliOptions *options)
   return options->jid != NULL || options->component != NULL || options->password_file != NULL
          || options->client_cert != NULL || options->anonymous || options->host != NULL || options->port != 0
          || options->direct_tls || options->plaintext || options->pin != NULL || options->stream_management
-         || options->reconnect || options->presence;
+         || options->reconnect || options->ping_s != 0 || options->presence;
 }
 
 static gboolean

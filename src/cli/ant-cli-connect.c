@@ -90,12 +90,22 @@ find_advice (const GError *error)
   return NULL;
 }
 
-/* Several lines are told in several lines, the later ones indented. */
+/* A host that was named by hand is what is wrong, not the domain. (transfer full) (nullable) */
+static char *
+make_advice (const GError *error, const char *host)
+{
+  if (host != NULL && g_error_matches (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_NOT_FOUND))
+    return g_strdup_printf ("The host that was tried is “%s”, as named by hand (--host). Check it, or leave it out: then the "
+                            "JID's domain is looked up.", host);
+  return g_strdup (find_advice (error));
+}
+
+/* Several lines are told in several lines, the later ones indented. @host: (nullable): that was named by hand */
 static void
-complain_of_connection (const GError *error)
+complain_of_connection (const GError *error, const char *host)
 {
   g_auto (GStrv) lines = g_strsplit (error->message, "\n", -1);
-  const char *advice = find_advice (error);
+  g_autofree char *advice = make_advice (error, host);
 
   for (gsize i = 0; lines[i] != NULL; i++)
     {
@@ -120,7 +130,7 @@ start_sandbox (AntCli *cli)
   if (cli->sandbox != NULL)
     return TRUE;
   if (cli->signal_number == 0)
-    complain_of_connection (error);
+    complain_of_connection (error, /* host= */ NULL);
   ant_cli_worsen (cli, ANT_CLI_EXIT_CONNECT);
   return FALSE;
 }
@@ -220,7 +230,7 @@ open_session (AntCli *cli)
   if (opened)
     return TRUE;
   if (cli->signal_number == 0)
-    complain_of_connection (error);
+    complain_of_connection (error, ant_session_get_account (cli->session)->link->host);
   ant_cli_worsen (cli, ANT_CLI_EXIT_CONNECT);
   return FALSE;
 }

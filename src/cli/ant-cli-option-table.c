@@ -66,6 +66,9 @@ const AntCliOption ant_cli_option_table[] = {
     "Use stream management (XEP-0198)" },
   { "reconnect", 0, ANT_CLI_FLAG, FIELD (reconnect), KEPT, CONNECTION, NULL,
     "Connect again when the stream is lost, with growing pauses, and go on; with --sm the stream is resumed" },
+  { "ping", 0, ANT_CLI_NUMBER, FIELD (ping_s), KEPT, CONNECTION, "SECONDS",
+    "Ask a server that says nothing for so long with a ping (XEP-0199), and give it up when it does not answer either", 1,
+    86400 },
   { "presence", 0, ANT_CLI_FLAG, FIELD (presence), KEPT, CONNECTION, NULL,
     "Send initial presence after login" },
 

@@ -261,6 +261,8 @@ check_connection (const AntCliOptions *options, GError **error)
       && (options->host != NULL || options->port != 0 || options->anonymous || options->client_cert != NULL))
     return fail (error,
                  "--sandbox has its own server and account: no --host, --port, --anonymous or --client-cert");
+  if (options->component != NULL && options->ping_s > 0)
+    return fail (error, "--ping is for accounts: a component has no server of its own to ask");
   if (options->direct_tls && options->plaintext)
     return fail (error, "--direct-tls and --insecure-plaintext exclude each other");
   return TRUE;

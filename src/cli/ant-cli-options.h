@@ -24,6 +24,7 @@ typedef enum
  * AntCliOptions:
  * @arguments: (element-type filename): what stands behind the command
  * @kept: (owned) (nullable): the account that @account names, once it was looked for
+ * @ping_s: silence before a ping, 0 = not given
  * @timeout_ns: of a request; 0 = none, -1 = not given
  * @values: name -> value of --set
  * @targets: (element-type utf8): of --to
@@ -53,6 +54,7 @@ typedef struct
   gboolean trust_any;
   gboolean stream_management;
   gboolean reconnect;
+  guint ping_s;
   gboolean presence;
 
   gint64 timeout_ns;

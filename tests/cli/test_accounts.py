@@ -61,7 +61,7 @@ class Kept(AccountTest):
         certificate = self.write("cert.pem", "-----BEGIN CERTIFICATE-----\n")
         self.check(
             0, "accounts", "add", "All", "--jid", "romeo@example.org/r", "--host", "h.example.org", "--port", "5223",
-            "--direct-tls", "--pin", PIN, "--sm", "--reconnect", "--presence",
+            "--direct-tls", "--pin", PIN, "--sm", "--reconnect", "--ping", "45", "--presence",
         )
         self.assertEqual(
             self.list()["All"],
@@ -69,12 +69,13 @@ class Kept(AccountTest):
                 "name": "All", "jid": "romeo@example.org/r", "component": False, "anonymous": False,
                 "host": "h.example.org", "port": 5223, "tls": "direct", "pin": PIN, "ca_file": None,
                 "client_cert": None, "client_key": None, "sm": True, "resume": True, "reconnect": True,
-                "queue_offline": False, "presence": True, "answer_unhandled": True, "contact": None,
+                "queue_offline": False, "ping_s": 45, "presence": True, "answer_unhandled": True, "contact": None,
             },
         )
         self.check(0, "accounts", "add", "Rooms", "--component", "rooms.example.org", "--insecure-plaintext")
         row = self.list()["Rooms"]
         self.assertEqual((row["component"], row["tls"], row["sm"], row["resume"]), (True, "none", False, False))
+        self.assertIsNone(row["ping_s"])
         _, err = self.check(2, "accounts", "add", "Cert", "--jid", "a@example.org", "--client-cert", certificate)
         self.assertIn("--client-cert: ", err)
         _, err = self.check(2, "accounts", "add", "Cert", "--jid", "a@example.org", "--client-cert", self.path("no"))
@@ -94,6 +95,8 @@ class Kept(AccountTest):
             ("it has a bracket", "accounts", "add", "W[", "--jid", "a@example.org"),
             ("it has a control character", "accounts", "add", "W\nX", "--jid", "a@example.org"),
             ("--pin: not 64", "accounts", "add", "New", "--jid", "a@example.org", "--pin", "12"),
+            ("--ping wants a whole number from 1", "accounts", "add", "New", "--jid", "a@example.org", "--ping", "0"),
+            ("--ping is for accounts", "accounts", "add", "New", "--component", "c.example.org", "--ping", "60"),
             ("names no account", "accounts", "add", "New", "--jid", "example.org"),
             ("--anonymous: a component", "accounts", "add", "New", "--component", "c.example.org", "--anonymous"),
             ("--trust-any does not go with", "accounts", "add", "New", "--jid", "a@example.org", "--trust-any"),

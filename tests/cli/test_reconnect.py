@@ -124,6 +124,19 @@ class Reconnect(CliTest):
         self.assertEqual(process.returncode, 4)
         self.assertEqual(json.loads(out.splitlines()[-1])["state"], "lost")
 
+    def test_silent_server_is_given_up(self):
+        """Nothing is wrong with the connection, but nobody speaks any more."""
+        process = self.start_cli(*self.connection, "--ping", "1", "--json", "-v", "listen")
+        rows = []
+        while not rows or rows[-1]["type"] != "connected":
+            rows.append(json.loads(process.stdout.readline()))
+        self.cable.muted = True
+        out, _ = process.communicate(timeout=30)
+        self.assertEqual(process.returncode, 4)
+        last = [json.loads(line) for line in out.splitlines()][-2:]
+        self.assertEqual([(row["type"], row["state"]) for row in last], [("get", "timeout"), ("disconnected", "event")])
+        self.assertEqual(last[0]["payload"], {"ns": "urn:xmpp:ping", "name": "ping"})
+
     def test_listen_goes_on(self):
         process = self.start_cli(*self.connection, "--reconnect", "--json", "-v", "listen")
 

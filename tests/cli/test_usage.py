@@ -71,6 +71,12 @@ class Usage(CliTest):
         self.assert_usage("--password-file", "--jid", "a@localhost", "--password-file", self.path("no"), "send", "-")
         self.assert_usage("--pin", "--jid", "a@localhost", "--password-file", self.write("pw", "x"), "--pin", "zz", "send", "-")
 
+    def test_wrong_host_is_named(self):
+        """Nobody is asked for a name that is none."""
+        arguments = ("--jid", "a@localhost", "--password-file", self.write("pw", "x"), "send", self.write("p.xml", PING))
+        _, err = self.check(5, "--host", "no..where", *arguments)
+        self.assertIn("The host that was tried is “no..where”", err)
+
     def test_nothing_to_send(self):
         self.assert_usage("nothing to send", "--sandbox", "send")
         self.assert_usage("no template “pong”", "--sandbox", "send", "--template", "pong")
