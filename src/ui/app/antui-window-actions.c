@@ -9,6 +9,14 @@
 
 #include "common/antui-init.h"
 
+/* Of the account dialog's height, px: how much of the window it leaves free, and its bounds. */
+enum
+{
+  DIALOG_INSET = 80,
+  DIALOG_LEAST = 480,
+  DIALOG_MOST = 760,
+};
+
 static void
 open_local (AntuiWindow *self, const char *user)
 {
@@ -39,13 +47,19 @@ dialog_closed_cb (AntuiWindow *self)
   return GDK_EVENT_PROPAGATE;
 }
 
+/* As high as fits into the window: a chain of certificates is long. */
 static AntuiConnectDialog *
 ensure_dialog (AntuiWindow *self)
 {
+  int width;
+
   antui_connection_button_popdown (self->connection_button);
   if (self->dialog)
     return self->dialog;
   self->dialog = antui_connect_dialog_new (self->connections, self->accounts);
+  gtk_window_get_default_size (GTK_WINDOW (self->dialog), &width, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (self->dialog), width,
+                               CLAMP (gtk_widget_get_height (GTK_WIDGET (self)) - DIALOG_INSET, DIALOG_LEAST, DIALOG_MOST));
   gtk_window_set_transient_for (GTK_WINDOW (self->dialog), GTK_WINDOW (self));
   g_signal_connect_object (self->dialog, "close-request", G_CALLBACK (dialog_closed_cb), self, G_CONNECT_SWAPPED);
   return self->dialog;

@@ -11,6 +11,7 @@
 
 #include "common/antui-format.h"
 #include "common/antui-init.h"
+#include "common/antui-menu-tooltips.h"
 #include "common/antui-settings.h"
 #include "connect/antui-connection-text.h"
 #include "connect/antui-error-text.h"
@@ -434,6 +435,7 @@ antui_window_init (AntuiWindow *self)
   antui_connection_button_set_connections (self->connection_button, self->connections,
                                            antui_accounts_get_store (self->accounts));
   antui_welcome_page_set_store (self->welcome, antui_accounts_get_store (self->accounts));
+  antui_menu_tooltips_keep_clear (GTK_WIDGET (self));
   antui_window_show_page (self, FALSE);
   update_actions (self);
 }

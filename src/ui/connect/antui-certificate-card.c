@@ -23,6 +23,7 @@ struct _AntuiCertificateCard
   AdwBin parent_instance;
 
   AntTlsInfo *info;
+  gboolean kept; /* the account is, so that a pin has a place */
 
   GtkWidget *card;
   GtkImage *icon;
@@ -32,12 +33,22 @@ struct _AntuiCertificateCard
   AntuiFactGrid *pins;
   GtkListBox *chain;
   GtkLabel *more;
+  GtkLabel *keeps;
+  GtkButton *pin_button;
   GtkWidget *trust_actions;
   GtkWidget *replace_actions;
   GtkEditable *proof;
 };
 
 G_DEFINE_FINAL_TYPE (AntuiCertificateCard, antui_certificate_card, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_KEPT = 1,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
 
 enum
 {
@@ -212,10 +223,56 @@ antui_certificate_card_set_info (AntuiCertificateCard *self, AntTlsInfo *info)
   proof_changed_cb (self);
 }
 
+/* Nothing is kept without a word. */
+static void
+update_keeps (AntuiCertificateCard *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->keeps), !self->kept);
+  gtk_button_set_label (self->pin_button, self->kept ? _("_Pin") : _("_Pin and Keep"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->pin_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  self->kept ? _("Pin") : _("Pin and Keep"), -1);
+}
+
+static void
+set_kept (AntuiCertificateCard *self, gboolean kept)
+{
+  if (self->kept == kept)
+    return;
+  self->kept = kept;
+  update_keeps (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_KEPT]);
+}
+
 static void
 trust_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   g_signal_emit (widget, signals[TRUSTED], 0, !g_str_equal (name, "certificate.trust-once"));
+}
+
+static void
+antui_certificate_card_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_KEPT:
+      g_value_set_boolean (value, ANTUI_CERTIFICATE_CARD (object)->kept);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+antui_certificate_card_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_KEPT:
+      set_kept (ANTUI_CERTIFICATE_CARD (object), g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
 }
 
 static void
@@ -229,8 +286,14 @@ static void
 antui_certificate_card_class_init (AntuiCertificateCardClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->finalize = antui_certificate_card_finalize;
+  object_class->get_property = antui_certificate_card_get_property;
+  object_class->set_property = antui_certificate_card_set_property;
+  object_class->finalize = antui_certificate_card_finalize;
+  props[PROP_KEPT] = g_param_spec_boolean ("kept", NULL, NULL, FALSE,
+                                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
   signals[TRUSTED] = g_signal_new ("trusted", ANTUI_TYPE_CERTIFICATE_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   g_type_ensure (ANTUI_TYPE_FACT_GRID);
@@ -243,6 +306,8 @@ antui_certificate_card_class_init (AntuiCertificateCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AntuiCertificateCard, pins);
   gtk_widget_class_bind_template_child (widget_class, AntuiCertificateCard, chain);
   gtk_widget_class_bind_template_child (widget_class, AntuiCertificateCard, more);
+  gtk_widget_class_bind_template_child (widget_class, AntuiCertificateCard, keeps);
+  gtk_widget_class_bind_template_child (widget_class, AntuiCertificateCard, pin_button);
   gtk_widget_class_bind_template_child (widget_class, AntuiCertificateCard, trust_actions);
   gtk_widget_class_bind_template_child (widget_class, AntuiCertificateCard, replace_actions);
   gtk_widget_class_bind_template_child (widget_class, AntuiCertificateCard, proof);
@@ -256,4 +321,5 @@ static void
 antui_certificate_card_init (AntuiCertificateCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  update_keeps (self);
 }

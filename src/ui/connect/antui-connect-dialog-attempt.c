@@ -92,8 +92,8 @@ antui_connect_dialog_show_failure (AntuiConnectDialog *self)
       return;
     }
 
-  const char *advice = antui_error_advice (error);
-  g_autofree char *text = advice ? g_strdup_printf ("%s\n%s", error->message, advice) : g_strdup (error->message);
+  const AntAccount *account = antui_connection_get_account (self->connection);
+  g_autofree char *text = antui_error_text (error, account ? account->link->host : NULL);
   antui_connect_dialog_show_error (self, antui_error_title (error), text);
   antui_login_fields_focus (self->login, g_error_matches (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_AUTHENTICATION));
 }

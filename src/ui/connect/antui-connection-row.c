@@ -86,10 +86,10 @@ static void
 update_error (AntuiConnectionRow *self, AntuiConnectionState state)
 {
   const GError *error = state == ANTUI_CONNECTION_OFFLINE ? antui_connection_get_error (self->connection) : NULL;
-  const char *advice = error ? antui_error_advice (error) : NULL;
-  g_autofree char *text = advice ? g_strdup_printf ("%s\n%s", error->message, advice) : NULL;
+  const AntAccount *account = antui_connection_get_account (self->connection);
+  g_autofree char *text = error ? antui_error_text (error, account ? account->link->host : NULL) : NULL;
 
-  gtk_label_set_label (self->error, text ? text : error ? error->message : "");
+  gtk_label_set_label (self->error, text ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->error), error != NULL);
 }
 

@@ -96,16 +96,30 @@ antui_error_title (const GError *error)
   return _("The connection failed");
 }
 
-/**
- * antui_error_advice:
- * @error: of connecting, or of a connection's end
- *
- * Returns: (transfer none) (nullable): what to check next, translated
- */
-const char *
-antui_error_advice (const GError *error)
+/* (transfer full) (nullable): what to check next; a host that was named by hand is what is wrong with it, not the domain */
+static char *
+make_advice (const GError *error, const char *host)
 {
   const Words *words = find_words (error);
 
-  return words && words->advice ? _(words->advice) : NULL;
+  if (host && g_error_matches (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_NOT_FOUND))
+    /* Translators: %s is the name of a computer that the person typed. */
+    return g_strdup_printf (_("The host that was tried is “%s”, as named under “Server”. Check it, or leave it empty: then "
+                              "the domain of the address is looked up."), host);
+  return words && words->advice ? g_strdup (_(words->advice)) : NULL;
+}
+
+/**
+ * antui_error_text:
+ * @error: of connecting, or of a connection's end
+ * @host: (nullable): that was named by hand instead of the lookup
+ *
+ * Returns: (transfer full): the exact words, and in another line what to check next, translated
+ */
+char *
+antui_error_text (const GError *error, const char *host)
+{
+  g_autofree char *advice = make_advice (error, host);
+
+  return advice ? g_strdup_printf ("%s\n%s", error->message, advice) : g_strdup (error->message);
 }

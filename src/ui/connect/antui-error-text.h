@@ -10,6 +10,6 @@
 G_BEGIN_DECLS
 
 const char *antui_error_title (const GError *error);
-const char *antui_error_advice (const GError *error);
+char *antui_error_text (const GError *error, const char *host);
 
 G_END_DECLS

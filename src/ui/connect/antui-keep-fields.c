@@ -33,6 +33,14 @@ struct _AntuiKeepFields
 
 G_DEFINE_FINAL_TYPE (AntuiKeepFields, antui_keep_fields, ADW_TYPE_PREFERENCES_GROUP)
 
+enum
+{
+  PROP_KEEP = 1,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
 void
 antui_keep_fields_show_problem (AntuiKeepFields *self, const char *why)
 {
@@ -63,6 +71,7 @@ keep_cb (AntuiKeepFields *self)
   gboolean keep = adw_expander_row_get_enable_expansion (self->keep);
 
   adw_expander_row_set_expanded (self->keep, keep);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_KEEP]);
   if (!keep || self->probed || !self->accounts)
     return;
   self->probed = TRUE;
@@ -147,6 +156,19 @@ antui_keep_fields_unroot (GtkWidget *widget)
 }
 
 static void
+antui_keep_fields_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_KEEP:
+      g_value_set_boolean (value, antui_keep_fields_get_keep (ANTUI_KEEP_FIELDS (object)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
 antui_keep_fields_dispose (GObject *object)
 {
   AntuiKeepFields *self = ANTUI_KEEP_FIELDS (object);
@@ -160,7 +182,10 @@ antui_keep_fields_class_init (AntuiKeepFieldsClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->get_property = antui_keep_fields_get_property;
   G_OBJECT_CLASS (klass)->dispose = antui_keep_fields_dispose;
+  props[PROP_KEEP] = g_param_spec_boolean ("keep", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
   widget_class->unroot = antui_keep_fields_unroot;
   gtk_widget_class_set_template_from_resource (widget_class, ANTUI_RESOURCE_PATH "/connect/antui-keep-fields.ui");
   gtk_widget_class_bind_template_child (widget_class, AntuiKeepFields, keep);

@@ -16,22 +16,24 @@ struct _AntuiSessionFields
   GtkWidget *presence_row;
   GtkWidget *management_row;
   GtkWidget *resume_row;
+  GtkWidget *ping_row;
+  GtkWidget *silence_row;
   GtkSwitch *presence;
   GtkSwitch *management;
   GtkSwitch *resume;
   GtkSwitch *reconnect;
   GtkSwitch *queue;
   GtkSwitch *ping;
+  GtkSpinButton *silence;
   GtkSwitch *answer;
   gboolean component;
-  guint ping_s; /* as it was set, else PING_S */
 };
 
 G_DEFINE_FINAL_TYPE (AntuiSessionFields, antui_session_fields, ADW_TYPE_PREFERENCES_GROUP)
 
 enum
 {
-  PING_S = 60,
+  SILENCE_S = 60, /* where nobody has said otherwise */
 };
 
 /* Only a managed stream can be resumed. */
@@ -39,6 +41,14 @@ static void
 management_cb (AntuiSessionFields *self)
 {
   gtk_widget_set_sensitive (self->resume_row, gtk_switch_get_active (self->management));
+}
+
+/* A component has no server of its own to ask. */
+static void
+ping_cb (AntuiSessionFields *self)
+{
+  gtk_widget_set_visible (self->ping_row, !self->component);
+  gtk_widget_set_visible (self->silence_row, !self->component && gtk_switch_get_active (self->ping));
 }
 
 void
@@ -50,6 +60,7 @@ antui_session_fields_set_component (AntuiSessionFields *self, gboolean component
   gtk_widget_set_visible (self->presence_row, !component);
   gtk_widget_set_visible (self->management_row, !component);
   gtk_widget_set_visible (self->resume_row, !component);
+  ping_cb (self);
 }
 
 void
@@ -65,7 +76,7 @@ antui_session_fields_set (AntuiSessionFields *self, const AntAccount *account)
   gtk_switch_set_active (self->queue, account->queue_offline);
   gtk_switch_set_active (self->ping, account->ping_s > 0);
   gtk_switch_set_active (self->answer, account->answer_unhandled);
-  self->ping_s = account->ping_s > 0 ? account->ping_s : PING_S;
+  gtk_spin_button_set_value (self->silence, account->ping_s > 0 ? account->ping_s : SILENCE_S);
 }
 
 void
@@ -78,7 +89,9 @@ antui_session_fields_get (AntuiSessionFields *self, AntAccount *account)
   account->link->resume = managed && gtk_switch_get_active (self->resume);
   account->reconnect = gtk_switch_get_active (self->reconnect);
   account->queue_offline = gtk_switch_get_active (self->queue);
-  account->ping_s = gtk_switch_get_active (self->ping) ? self->ping_s : 0;
+  account->ping_s = 0;
+  if (!self->component && gtk_switch_get_active (self->ping))
+    account->ping_s = gtk_spin_button_get_value_as_int (self->silence);
   account->answer_unhandled = gtk_switch_get_active (self->answer);
 }
 
@@ -91,20 +104,25 @@ antui_session_fields_class_init (AntuiSessionFieldsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AntuiSessionFields, presence_row);
   gtk_widget_class_bind_template_child (widget_class, AntuiSessionFields, management_row);
   gtk_widget_class_bind_template_child (widget_class, AntuiSessionFields, resume_row);
+  gtk_widget_class_bind_template_child (widget_class, AntuiSessionFields, ping_row);
+  gtk_widget_class_bind_template_child (widget_class, AntuiSessionFields, silence_row);
   gtk_widget_class_bind_template_child (widget_class, AntuiSessionFields, presence);
   gtk_widget_class_bind_template_child (widget_class, AntuiSessionFields, management);
   gtk_widget_class_bind_template_child (widget_class, AntuiSessionFields, resume);
   gtk_widget_class_bind_template_child (widget_class, AntuiSessionFields, reconnect);
   gtk_widget_class_bind_template_child (widget_class, AntuiSessionFields, queue);
   gtk_widget_class_bind_template_child (widget_class, AntuiSessionFields, ping);
+  gtk_widget_class_bind_template_child (widget_class, AntuiSessionFields, silence);
   gtk_widget_class_bind_template_child (widget_class, AntuiSessionFields, answer);
   gtk_widget_class_bind_template_callback (widget_class, management_cb);
+  gtk_widget_class_bind_template_callback (widget_class, ping_cb);
 }
 
 static void
 antui_session_fields_init (AntuiSessionFields *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->ping_s = PING_S;
+  gtk_spin_button_set_value (self->silence, SILENCE_S);
   management_cb (self);
+  ping_cb (self);
 }

@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (AntuiSessionFields, antui_session_fields, ANTUI, SESSION_F
 
 void antui_session_fields_set (AntuiSessionFields *self, const AntAccount *account);
 void antui_session_fields_get (AntuiSessionFields *self, AntAccount *account);
-/* A component has neither presence of its own nor stream management. */
+/* A component has no presence of its own, no stream management, and no server to ping. */
 void antui_session_fields_set_component (AntuiSessionFields *self, gboolean component);
 
 G_END_DECLS

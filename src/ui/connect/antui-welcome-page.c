@@ -40,8 +40,7 @@ antui_welcome_page_set_error (AntuiWelcomePage *self, const GError *error)
   if (!error)
     return;
 
-  const char *advice = antui_error_advice (error);
-  g_autofree char *text = advice ? g_strdup_printf ("%s\n%s", error->message, advice) : g_strdup (error->message);
+  g_autofree char *text = antui_error_text (error, /* host= */ NULL);
   gtk_label_set_label (self->error_title, antui_error_title (error));
   gtk_label_set_label (self->error_text, text);
 }

@@ -5,6 +5,7 @@
  */
 #include "ant-config.h"
 
+#include "common/antui-menu-tooltips.h"
 #include "console/antui-composer-private.h"
 
 #include <glib/gi18n.h>
@@ -385,6 +386,7 @@ antui_composer_init (AntuiComposer *self)
   self->default_timeout = ANTUI_DEFAULT_TIMEOUT;
   self->key = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
+  antui_menu_tooltips_keep_clear (GTK_WIDGET (self));
   g_signal_connect_object (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->editor)), "changed", G_CALLBACK (changed_cb),
                            self, G_CONNECT_SWAPPED);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.reset", FALSE);

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 #include "base/ant-clock.h"
 #include "common/antui-format.h"
+#include "common/antui-menu-tooltips.h"
 #include "details/antui-error-card.h"
 #include "details/antui-event-view.h"
 #include "details/antui-facts.h"
@@ -344,5 +345,6 @@ static void
 antui_details_init (AntuiDetails *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  antui_menu_tooltips_keep_clear (GTK_WIDGET (self));
   update (self);
 }

@@ -10,6 +10,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 #include "base/ant-clock.h"
+#include "common/antui-menu-tooltips.h"
 #include "timeline/antui-exchange-text.h"
 #include "timeline/antui-shown-rows.h"
 #include "timeline/antui-time-ruler.h"
@@ -509,6 +510,7 @@ antui_timeline_view_init (AntuiTimelineView *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  antui_menu_tooltips_keep_clear (GTK_WIDGET (self));
 
   self->axis = antui_time_axis_new ();
   antui_time_ruler_set_axis (self->ruler, self->axis);

@@ -42,7 +42,7 @@ class Accounts(ConsoleJourney):
         dialog.fill(host="127.0.0.1", port=str(self.facts["port"]))
         dialog.attempt("The server’s certificate was refused")
         # To pin it is to keep the account, and its password too unless that is switched off.
-        dialog.press("Pin")
+        dialog.press("Pin and Keep")
         dialog.wait_end()
         window.wait_connection("Online", address="romeo@localhost")
         accounts = os.path.join(os.environ["XDG_CONFIG_HOME"], "antistrophe", "accounts.ini")

@@ -73,7 +73,7 @@ class Certificates(ConsoleJourney):
         dialog.fill(host="127.0.0.1", port=str(port))
         dialog.attempt("The server’s certificate was refused")
         pinned, = dialog.fingerprints()
-        dialog.press("Pin")
+        dialog.press("Pin and Keep")
         dialog.wait_end()
         window.sessions = 2
         accounts = os.path.join(os.environ["XDG_CONFIG_HOME"], "antistrophe", "accounts.ini")

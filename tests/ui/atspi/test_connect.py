@@ -46,7 +46,7 @@ class Connect(ConsoleJourney):
         dialog.fill(jid="romeo@localhost")
         dialog.show("Server")
         dialog.fill(host="no..where")
-        dialog.attempt("The server was not found", "no..where")
+        dialog.attempt("The server was not found", "The host that was tried is “no..where”")
         dialog.shot("connect-dialog-host")
 
         # Nobody listens there.

@@ -273,7 +273,7 @@ test_changed_pin_takes_its_fingerprint (Fixture *fixture, gconstpointer data)
   g_assert_true (antt_shows (card (fixture), pinned->fingerprint));
   g_assert_true (antt_shows (card (fixture), shown->fingerprint));
   g_assert_false (gtk_widget_get_mapped (antt_find (card (fixture), GTK_TYPE_BUTTON, "Trust Once")));
-  g_assert_false (gtk_widget_get_mapped (antt_find (card (fixture), GTK_TYPE_BUTTON, "Pin")));
+  g_assert_false (gtk_widget_get_mapped (antt_find (card (fixture), GTK_TYPE_BUTTON, "Pin and Keep")));
 
   /* Not by a click, and not by any digits. */
   g_assert_false (gtk_widget_is_sensitive (antt_find (card (fixture), GTK_TYPE_BUTTON, "Replace the Pin")));
@@ -425,6 +425,12 @@ test_pin_is_kept_with_the_account (Fixture *fixture, gconstpointer data)
   AntAccountStore *store = antui_accounts_get_store (fixture->accounts);
 
   refuse (fixture, server);
+  /* That this keeps the account is said where it is pinned, unless it was to be kept anyway. */
+  g_assert_true (antt_shows (card (fixture), "keeps the account too"));
+  g_assert_nonnull (antt_find (card (fixture), GTK_TYPE_BUTTON, "Pin and Keep"));
+  set_kept (fixture);
+  g_assert_false (antt_shows (card (fixture), "keeps the account too"));
+  g_assert_nonnull (antt_find (card (fixture), GTK_TYPE_BUTTON, "Pin"));
   card_act (fixture, "certificate.pin");
   antt_wait_for (has_kept, fixture);
   g_autoptr (AntAccount) account = ant_account_store_dup_account (store, "romeo@localhost", NULL);
@@ -537,8 +543,9 @@ test_switches_are_choices_of_the_account (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_switch_set_active (get_switch (fixture, names[i]), !gtk_switch_get_active (get_switch (fixture, names[i])));
   g_autoptr (AntAccount) after = antui_connect_dialog_dup_account (fixture->dialog);
-  g_assert_true (after->presence && after->reconnect && after->queue_offline && after->ping_s
-                 && after->link->stream_management && after->link->resume);
+  g_assert_true (after->presence && after->reconnect && after->queue_offline && after->link->stream_management
+                 && after->link->resume);
+  g_assert_cmpuint (after->ping_s, ==, 60);
   g_assert_false (after->answer_unhandled);
 
   /* Without management nothing is resumed; a component has none. */
@@ -546,9 +553,13 @@ test_switches_are_choices_of_the_account (Fixture *fixture, gconstpointer data)
   g_autoptr (AntAccount) unmanaged = antui_connect_dialog_dup_account (fixture->dialog);
   g_assert_false (unmanaged->link->resume);
   gtk_switch_set_active (get_switch (fixture, "Stream management"), TRUE);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (antt_find (GTK_WIDGET (fixture->dialog), GTK_TYPE_SPIN_BUTTON,
+                                                         "Silence before a ping, in seconds")), 45);
+  g_autoptr (AntAccount) patient = antui_connect_dialog_dup_account (fixture->dialog);
+  g_assert_cmpuint (patient->ping_s, ==, 45);
   choose (fixture, "Log in", ANTUI_LOGIN_COMPONENT);
   g_autoptr (AntAccount) component = antui_connect_dialog_dup_account (fixture->dialog);
-  g_assert_false (component->link->stream_management || component->presence);
+  g_assert_false (component->link->stream_management || component->presence || component->ping_s);
 }
 
 static void

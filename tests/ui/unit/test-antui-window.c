@@ -454,6 +454,20 @@ test_toast_leaves_the_timeline_in_view (Fixture *fixture, gconstpointer data)
   g_assert_null (antt_find (toasts, ANTUI_TYPE_TIMELINE_VIEW, NULL));
 }
 
+static void
+test_open_menu_has_no_tooltip_over_it (Fixture *fixture, gconstpointer data)
+{
+  GtkMenuButton *menu = GTK_MENU_BUTTON (find (fixture, GTK_TYPE_MENU_BUTTON, "Main menu"));
+
+  g_assert_true (gtk_widget_get_has_tooltip (GTK_WIDGET (menu)));
+  gtk_menu_button_popup (menu);
+  g_assert_false (gtk_widget_get_has_tooltip (GTK_WIDGET (menu)));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (menu), "Another text");
+  g_assert_false (gtk_widget_get_has_tooltip (GTK_WIDGET (menu)));
+  gtk_menu_button_popdown (menu);
+  g_assert_true (gtk_widget_get_has_tooltip (GTK_WIDGET (menu)));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -477,6 +491,7 @@ main (int argc, char **argv)
   ADD ("console/new-stanza", test_new_stanza_puts_the_cursor_inside);
   ADD ("narrow/folds-the-details", test_narrow_window_folds_the_details);
   ADD ("narrow/keeps-the-actions", test_narrow_window_keeps_the_actions);
+  ADD ("menus/no-tooltip-over-them", test_open_menu_has_no_tooltip_over_it);
   ADD ("access/controls-have-names", test_controls_have_names);
   ADD ("access/connection-button-tells-the-state", test_connection_button_tells_the_state);
 #undef ADD
