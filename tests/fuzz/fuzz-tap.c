@@ -1,4 +1,5 @@
-/* A stream in pieces: nothing crashes, the units are bytes of the stream, and the cuts change nothing.
+/* A stream in pieces: nothing crashes, the units are bytes of the stream, and the cuts change nothing. The head of a stanza
+ * tells what its tree tells, and no secret is in one that is said to hold none.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -29,6 +30,19 @@ typedef struct
   GString *seen;
 } Feed;
 
+/* In the place of its tree: @unit may be a head. */
+static void
+check_stanza (const AntUnit *unit)
+{
+  g_autoptr (AntStanza) stanza = ant_unit_make_stanza (unit);
+  g_autoptr (AntStanza) plain = ant_stanza_new (unit->exact, ant_stanza_get_root (stanza));
+  const AntElement *payload = ant_stanza_get_payload (plain);
+
+  g_assert_cmpstr (ant_stanza_get_id (stanza), ==, ant_stanza_get_id (plain));
+  g_assert_cmpstr (ant_stanza_get_payload_name (stanza), ==, payload != NULL ? ant_element_get_name (payload) : NULL);
+  g_assert_true (ant_stanza_may_hold_secret (stanza) == ant_stanza_may_hold_secret (plain));
+}
+
 static gboolean
 on_unit (AntTap *tap, const AntUnit *unit, gpointer user_data, GError **error)
 {
@@ -46,6 +60,7 @@ on_unit (AntTap *tap, const AntUnit *unit, gpointer user_data, GError **error)
       g_assert_cmpuint (ant_element_get_position (unit->element).offset, ==, 0);
       g_assert_cmpuint (ant_element_get_end (unit->element), ==, length);
       g_assert_null (ant_element_get_parent (unit->element));
+      check_stanza (unit);
     }
   g_string_append_printf (feed->seen, "%d %" G_GUINT64_FORMAT " %" G_GSIZE_FORMAT "\n", unit->kind, unit->end, length);
   if (feed->restart && unit->kind == ANT_UNIT_STANZA
@@ -56,7 +71,8 @@ on_unit (AntTap *tap, const AntUnit *unit, gpointer user_data, GError **error)
 
 /* Returns what was seen, and an error in words at its end. */
 static char *
-feed_in_pieces (const char *data, gsize size, gsize piece, gsize max_stanza, gboolean restart, gboolean *ret_failed)
+feed_in_pieces (const char *data, gsize size, gsize piece, gsize max_stanza, gboolean restart, gboolean heads,
+                gboolean *ret_failed)
 {
   g_autoptr (GString) seen = g_string_new (NULL);
   Feed feed = { data, size, restart, seen };
@@ -64,6 +80,7 @@ feed_in_pieces (const char *data, gsize size, gsize piece, gsize max_stanza, gbo
   g_autoptr (GError) error = NULL;
   gboolean fine = TRUE;
 
+  ant_tap_set_heads (tap, heads);
   for (gsize at = 0; at < size && fine; at += piece)
     fine = ant_tap_feed (tap, data + at, MIN (piece, size - at), &error);
   g_assert_true (fine == (error == NULL));
@@ -94,8 +111,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
     return 0;
 
   max_stanza = data[0] & SMALL ? 100 : 0;
-  pieces = feed_in_pieces (stream, size - 1, (data[0] & PIECE) + 1, max_stanza, data[0] & RESTART, &pieces_failed);
-  whole = feed_in_pieces (stream, size - 1, size - 1, max_stanza, data[0] & RESTART, &whole_failed);
+  pieces = feed_in_pieces (stream, size - 1, (data[0] & PIECE) + 1, max_stanza, data[0] & RESTART, TRUE, &pieces_failed);
+  whole = feed_in_pieces (stream, size - 1, size - 1, max_stanza, data[0] & RESTART, FALSE, &whole_failed);
   if (data[0] & RESTART) /* whether bytes follow already depends on the cuts */
     return 0;
 

@@ -75,7 +75,6 @@ static void
 describe (AntExchange *exchange)
 {
   AntStanza *stanza = exchange->request;
-  const AntElement *payload;
 
   exchange->kind = ant_stanza_get_kind (stanza);
   exchange->type = ant_stanza_get_type_attribute (stanza);
@@ -83,11 +82,14 @@ describe (AntExchange *exchange)
   exchange->to = ant_stanza_get_to (stanza);
   exchange->from = ant_stanza_get_from (stanza);
 
-  payload = exchange->kind == ANT_KIND_STREAM ? ant_stanza_get_root (stanza) : ant_stanza_get_payload (stanza);
-  exchange->payload_ns = payload != NULL ? ant_element_get_ns (payload) : NULL;
-  exchange->payload_name = payload != NULL ? ant_element_get_name (payload) : NULL;
   if (exchange->kind == ANT_KIND_STREAM)
-    exchange->type = exchange->payload_name;
+    {
+      exchange->type = exchange->payload_name = ant_element_get_name (ant_stanza_get_root (stanza));
+      exchange->payload_ns = ant_element_get_ns (ant_stanza_get_root (stanza));
+      return;
+    }
+  exchange->payload_ns = ant_stanza_get_payload_ns (stanza);
+  exchange->payload_name = ant_stanza_get_payload_name (stanza);
 }
 
 /**
@@ -119,6 +121,7 @@ ant_exchange_new (guint64 serial,
   exchange->request = take_apart (exchange, request, show_secrets, &exchange->request_size);
   read_error (exchange);
   describe (exchange);
+
   return exchange;
 }
 

@@ -19,10 +19,10 @@ enum
   HIGH_COST = 2 * 1024 * 1024,
   HIGH_COST_OF_FRAME = 8 * 1024 * 1024,
 
-  /* What a row takes of the memory: itself, and the trees of its stanzas, which are some eight times their bytes. (One
-   * that is all empty elements takes more, but ANT_LIMIT_ELEMENTS bounds it.) */
+  /* What a row takes of the memory: itself, and the trees of its stanzas. That of a whole one is some eight times its
+   * bytes, that of a head little, so this is between the two. */
   ROW_COST = 2048,
-  BYTE_COST = 8,
+  BYTE_COST = 3,
 };
 
 /**

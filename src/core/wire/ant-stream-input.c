@@ -57,7 +57,7 @@ ant_stream_take_stanza (AntStream *self, const AntUnit *unit, GError **error)
     .stamp = self->stamp,
     .coalesced = self->more || unit->end < ant_tap_get_total (self->in),
   };
-  g_autoptr (AntStanza) stanza = ant_stanza_new (unit->exact, unit->element);
+  g_autoptr (AntStanza) stanza = ant_unit_make_stanza (unit);
   EarlyStanza *early;
 
   ant_management_count_received (self->management);
@@ -149,7 +149,7 @@ take_after_login (AntStream *self, const AntUnit *unit, GError **error)
 static void
 report_nonza (AntStream *self, const AntUnit *unit)
 {
-  g_autoptr (AntStanza) nonza = ant_stanza_new (unit->exact, unit->element);
+  g_autoptr (AntStanza) nonza = ant_unit_make_stanza (unit);
 
   ant_stream_report_nonza (self, FALSE, nonza, self->received_ns);
 }

@@ -195,6 +195,7 @@ void
 ant_stream_go_up (AntStream *self)
 {
   self->state = ANT_STREAM_UP;
+  ant_tap_set_heads (self->in, TRUE);
   ant_stream_set_timer (self, 0);
   ant_socket_set_eager (self->socket, FALSE);
   g_clear_pointer (&self->bound, ant_jid_unref);

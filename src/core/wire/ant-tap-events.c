@@ -7,6 +7,11 @@
 
 #include <string.h>
 
+enum
+{
+  HEAD_DEPTH = 3, /* the stream's element, the stanza's, its child's */
+};
+
 /* The first error counts: what follows it comes from a parser that was told to stop. */
 void
 ant_tap_fail (AntTap *tap, AntWireError code, guint64 offset, const char *format, ...)
@@ -52,27 +57,37 @@ ant_tap_is_dead (AntTap *tap)
   return tap->error != NULL || tap->restart;
 }
 
-/* Where the event is in the bytes of its unit, which is the text that the tree's positions are about. */
-static AntPosition
-event_position (AntTap *tap)
+/* @name: expat's triplet */
+static gboolean
+is_stanza (const char *name)
 {
-  XML_Size line = XML_GetCurrentLineNumber (tap->parser);
-  XML_Size column = XML_GetCurrentColumnNumber (tap->parser);
+  static const char *const names[] = { "iq", "message", "presence" };
+  const char *start = strchr (name, ANT_BUILDER_SEPARATOR);
 
-  return (AntPosition){
-    .line = (guint) (line - tap->unit_line + 1),
-    .column = (guint) (line == tap->unit_line ? column - tap->unit_column + 1 : column + 1),
-    .offset = ant_tap_get_event_start (tap) - tap->unit_start,
-  };
+  start = start != NULL ? start + 1 : name;
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      gsize length = strlen (names[i]);
+
+      if (strncmp (start, names[i], length) == 0 && (start[length] == '\0' || start[length] == ANT_BUILDER_SEPARATOR))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static void
-open_unit (AntTap *tap)
+open_unit (AntTap *tap, const char *name)
 {
   tap->unit_start = ant_tap_get_event_start (tap);
-  tap->unit_line = XML_GetCurrentLineNumber (tap->parser);
-  tap->unit_column = XML_GetCurrentColumnNumber (tap->parser);
   tap->elements = 0;
+  tap->in_head = tap->heads && is_stanza (name);
+}
+
+/* In a stanza of which only the head is wanted, is what starts or ends at @depth left out of the tree? */
+static gboolean
+is_left_out (AntTap *tap, guint depth)
+{
+  return tap->in_head && depth > HEAD_DEPTH;
 }
 
 static void
@@ -86,7 +101,15 @@ report (AntTap *tap, AntUnitKind kind, const AntElement *element)
 
   tap->unit_start = end;
   if (kind == ANT_UNIT_HEADER)
-    tap->header = g_bytes_ref (exact);
+    {
+      tap->header = g_bytes_ref (exact);
+      tap->around = tap->watch;
+    }
+  unit.header = tap->header;
+  unit.is_head = tap->in_head;
+  unit.may_hold_secret = tap->watch.found;
+  tap->in_head = FALSE;
+  tap->watch = tap->around;
 
   if (!tap->func (tap, &unit, tap->user_data, &error))
     {
@@ -145,7 +168,9 @@ on_declaration (void *user_data, const char *prefix, const char *uri)
       return;
     }
   tap->declarations++;
-  ant_element_builder_declare (tap->builder, prefix, uri);
+  ant_secret_watch_declared (&tap->watch, uri);
+  if (!is_left_out (tap, tap->depth + 1))
+    ant_element_builder_declare (tap->builder, prefix, uri);
 }
 
 static void
@@ -164,7 +189,7 @@ on_start (void *user_data, const char *name, const char **attributes)
   tap->declarations = 0;
 
   if (tap->depth == 1)
-    open_unit (tap);
+    open_unit (tap, name);
   if (++tap->depth > ANT_LIMIT_DEPTH + 1)
     fail_event (tap, "elements nested too deep", ANT_LIMIT_DEPTH, "levels");
   if (tap->depth > 1 && ++tap->elements > ANT_LIMIT_ELEMENTS)
@@ -172,7 +197,11 @@ on_start (void *user_data, const char *name, const char **attributes)
   if (tap->error != NULL || !ant_tap_check_size (tap, event_end (tap)))
     return;
 
-  ant_element_builder_start (tap->builder, name, attributes, event_position (tap));
+  ant_secret_watch_started (&tap->watch, name, attributes);
+  if (is_left_out (tap, tap->depth))
+    return;
+  ant_element_builder_start (tap->builder, name, attributes,
+                             (AntPosition) { .offset = ant_tap_get_event_start (tap) - tap->unit_start });
   if (tap->depth == 1)
     {
       g_autoptr (AntElement) header = (AntElement *) ant_element_builder_take (tap->builder);
@@ -189,6 +218,11 @@ on_end (void *user_data, const char *name)
   if (ant_tap_is_dead (tap) || !check_tag (tap) || !ant_tap_check_size (tap, event_end (tap)))
     return;
 
+  if (is_left_out (tap, tap->depth))
+    {
+      tap->depth--;
+      return;
+    }
   if (--tap->depth == 0)
     {
       tap->unit_start = ant_tap_get_event_start (tap);
@@ -222,6 +256,8 @@ on_text (void *user_data, const char *text, int length)
   if (ant_tap_is_dead (tap) || !ant_tap_check_size (tap, event_end (tap)))
     return;
 
+  if (tap->in_head)
+    return;
   if (tap->depth >= 2)
     ant_element_builder_text (tap->builder, text, (gsize) length);
   else if (is_space (text, length))

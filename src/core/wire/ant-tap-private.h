@@ -10,6 +10,7 @@
 #include "base/ant-limits.h"
 #include "wire/ant-tap.h"
 #include "xml/ant-element-builder.h"
+#include "xml/ant-secret-watch.h"
 
 G_BEGIN_DECLS
 
@@ -42,11 +43,13 @@ struct _AntTap
 
   GBytes *header;         /* of this document, for a renewed parser */
   guint64 unit_start;     /* of the open unit; between stanzas: behind the last one */
-  XML_Size unit_line;
-  XML_Size unit_column;
   guint depth;            /* the header's element is 1 */
   guint elements;         /* of this stanza */
   guint declarations;     /* xmlns attributes seen since the last start tag */
+  gboolean heads;         /* of stanzas the beginning is enough */
+  gboolean in_head;       /* the open unit is such a stanza */
+  AntSecretWatch around;  /* what the header declares */
+  AntSecretWatch watch;   /* of the open head */
   guint64 space;          /* bytes of white space between stanzas, over the tap's life */
 
   GError *error;          /* the tap is dead */

@@ -45,9 +45,9 @@ begin (AntTap *tap)
   tap->buffer_base = tap->fed = tap->parsed = tap->token_start = tap->scanned = tap->unit_start = 0;
   tap->index_base = 0;
   tap->parser_start = 0;
-  tap->unit_line = 1;
-  tap->unit_column = 0;
   tap->depth = tap->elements = tap->declarations = 0;
+  tap->in_head = FALSE;
+  tap->around = tap->watch = (AntSecretWatch) { 0 };
   tap->restart = tap->renew = FALSE;
 }
 
@@ -300,6 +300,36 @@ ant_tap_restart (AntTap *tap)
     ant_tap_fail (tap, ANT_WIRE_ERROR_XML, tap->unit_start, "bytes behind an element that ends the document");
   else if (tap->error == NULL)
     begin (tap);
+}
+
+/**
+ * ant_tap_set_heads:
+ * @tap: a tap
+ * @heads: whether to read no more than that
+ *
+ * From the next unit on, of messages, presences and IQs only the head is made into a tree: the root and its child
+ * elements with their attributes, no text. All limits hold as before. May be called from the func.
+ */
+void
+ant_tap_set_heads (AntTap *tap, gboolean heads)
+{
+  g_return_if_fail (tap != NULL);
+
+  tap->heads = heads;
+}
+
+/**
+ * ant_unit_make_stanza:
+ * @unit: a unit of the kind %ANT_UNIT_STANZA
+ *
+ * Returns: (transfer full): the stanza, whose tree is whole for whoever asks for it
+ */
+AntStanza *
+ant_unit_make_stanza (const AntUnit *unit)
+{
+  if (unit->is_head)
+    return ant_stanza_new_head (unit->exact, unit->element, unit->header, unit->may_hold_secret);
+  return ant_stanza_new (unit->exact, unit->element);
 }
 
 /**

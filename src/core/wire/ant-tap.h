@@ -46,16 +46,23 @@ typedef enum
 
 /**
  * AntUnit:
- * @element: the tree (of the header: its own attributes, no children; of the end: %NULL)
+ * @element: the tree (of the header: its own attributes, no children; of the end: %NULL). Places are offsets in @exact,
+ *   lines and columns are 0
  * @exact: the bytes as they were on the wire
+ * @header: (nullable): of the document that the unit stands in
  * @end: offset behind the unit, counted over the tap's life, documents included
+ * @is_head: whether @element is only the head of a stanza (ant_tap_set_heads())
+ * @may_hold_secret: of a head: %FALSE if there is nothing in it to redact
  */
 typedef struct
 {
   AntUnitKind kind;
   const AntElement *element;
   GBytes *exact;
+  GBytes *header;
   guint64 end;
+  gboolean is_head;
+  gboolean may_hold_secret;
 } AntUnit;
 
 /* FALSE with @error set: the stream must end. Borrowed: ref what you keep. */
@@ -66,6 +73,8 @@ void ant_tap_free (AntTap *tap);
 gboolean ant_tap_feed (AntTap *tap, const char *bytes, gsize length, GError **error);
 /* What follows is a new document (after STARTTLS or SASL); callable from the func. Bytes that already follow are an error. */
 void ant_tap_restart (AntTap *tap);
+void ant_tap_set_heads (AntTap *tap, gboolean heads);
+AntStanza *ant_unit_make_stanza (const AntUnit *unit);
 guint64 ant_tap_get_total (AntTap *tap);
 guint64 ant_tap_get_space (AntTap *tap);
 

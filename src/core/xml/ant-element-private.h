@@ -47,6 +47,9 @@ void ant_tree_unref (AntTree *tree);
 const AntElement *ant_element_builder_get_open (AntElementBuilder *builder);
 gboolean ant_element_builder_is_declared (AntElementBuilder *builder, const char *prefix);
 
+const AntElement *ant_element_read (GBytes *header, GBytes *exact);
+const AntElement *ant_element_copy_head (const AntElement *root, const char *attribute, const char *value);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AntTree, ant_tree_unref)
 
 G_END_DECLS

@@ -82,6 +82,23 @@ static const AntSecret secrets[] = {
   { "urn:xmpp:invite:1", "token" },
 };
 
+/* Asked for each namespace that a stanza declares. */
+static GHashTable *
+get_namespaces (void)
+{
+  static GHashTable *namespaces;
+
+  if (g_once_init_enter (&namespaces))
+    {
+      GHashTable *made = g_hash_table_new (g_str_hash, g_str_equal);
+
+      for (gsize i = 0; i < G_N_ELEMENTS (secrets); i++)
+        g_hash_table_add (made, (gpointer) secrets[i].ns);
+      g_once_init_leave (&namespaces, made);
+    }
+  return namespaces;
+}
+
 /**
  * ant_secret_knows:
  * @ns: a namespace
@@ -91,11 +108,7 @@ static const AntSecret secrets[] = {
 gboolean
 ant_secret_knows (const char *ns)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (secrets); i++)
-    if (strcmp (secrets[i].ns, ns) == 0)
-      return TRUE;
-
-  return FALSE;
+  return g_hash_table_contains (get_namespaces (), ns);
 }
 
 /**

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "xml/ant-redact-private.h"
+#include "xml/ant-stanza-private.h"
 
 #define MAX_KEPT 4096
 
@@ -60,6 +61,15 @@ may_hold_secret (const AntElement *element, Known *known)
   return FALSE;
 }
 
+/* Private: see ant_stanza_may_hold_secret(). */
+gboolean
+ant_redact_may_hold_secret (const AntElement *root)
+{
+  Known known = { NULL, FALSE, FALSE };
+
+  return may_hold_secret (root, &known);
+}
+
 /* Where the stanza cannot be written anew (it would be over a limit), only its addresses are kept, and no attribute that
  * is too long to be one. */
 static AntStanza *
@@ -97,8 +107,6 @@ keep_addresses (AntStanza *stanza, const char *default_ns)
 AntStanza *
 ant_redact_stanza (AntStanza *stanza)
 {
-  const AntElement *root;
-  Known known = { NULL, FALSE, FALSE };
   const char *default_ns, *xml;
   g_autofree char *anew = NULL;
   gsize length;
@@ -106,8 +114,7 @@ ant_redact_stanza (AntStanza *stanza)
 
   g_return_val_if_fail (stanza != NULL, NULL);
 
-  root = ant_stanza_get_root (stanza);
-  if (root == NULL || !may_hold_secret (root, &known))
+  if (!ant_stanza_may_hold_secret (stanza))
     return ant_stanza_ref (stanza);
 
   default_ns = ant_stanza_get_default_ns (stanza);

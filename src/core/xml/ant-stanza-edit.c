@@ -6,10 +6,17 @@
 
 #include <string.h>
 
+#include "base/ant-limits.h"
+#include "xml/ant-element-private.h"
 #include "xml/ant-escape-private.h"
 #include "xml/ant-parser.h"
-#include "xml/ant-stanza.h"
+#include "xml/ant-stanza-private.h"
 #include "xml/ant-tag-scan.h"
+
+enum
+{
+  MAX_PLAIN = 128, /* bytes of a value */
+};
 
 static void
 append_attribute (GString    *out,
@@ -57,6 +64,33 @@ edit_start_tag (const char *text,
   return out;
 }
 
+/* Needs no escaping, breaks no limit. */
+static gboolean
+is_plain (const char *value)
+{
+  gsize length = strspn (value, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_.:@/");
+
+  return value[length] == '\0' && length <= MAX_PLAIN;
+}
+
+/* The copy, where it is certain without parsing that @edited is a stanza; else %NULL. */
+static AntStanza *
+make_edited_head (AntStanza *stanza, GString *edited, const char *attribute, const char *value)
+{
+  const AntElement *root = ant_stanza_get_head (stanza);
+  g_autoptr (AntElement) head = NULL;
+  g_autoptr (GBytes) header = NULL;
+  g_autoptr (GBytes) exact = NULL;
+
+  if (value == NULL || !is_plain (value) || edited->len > ANT_LIMIT_TAG || ant_element_get_attribute (root, attribute) == NULL)
+    return NULL;
+
+  header = ant_stanza_make_header (stanza);
+  head = (AntElement *) ant_element_copy_head (root, attribute, value);
+  exact = g_bytes_new (edited->str, edited->len);
+  return ant_stanza_new_head (exact, head, header, ant_stanza_may_hold_secret (stanza));
+}
+
 /**
  * ant_stanza_with_attribute:
  * @stanza: a stanza
@@ -74,6 +108,7 @@ ant_stanza_with_attribute (AntStanza  *stanza,
                            const char *value)
 {
   g_autoptr (GString) edited = NULL;
+  AntStanza *copy;
   gconstpointer text;
   gsize length;
 
@@ -82,6 +117,9 @@ ant_stanza_with_attribute (AntStanza  *stanza,
 
   text = g_bytes_get_data (ant_stanza_get_bytes (stanza), &length);
   edited = edit_start_tag (text, length, attribute, value);
+  copy = make_edited_head (stanza, edited, attribute, value);
+  if (copy != NULL)
+    return copy;
   return ant_stanza_parse (edited->str, edited->len, ant_stanza_get_default_ns (stanza), NULL);
 }
 

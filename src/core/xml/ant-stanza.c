@@ -4,11 +4,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "xml/ant-stanza.h"
+#include "xml/ant-stanza-private.h"
 
 #include <stdatomic.h>
 #include <string.h>
 
+#include "xml/ant-element-private.h"
+#include "xml/ant-parser-private.h"
 #include "xml/ant-parser.h"
 
 /**
@@ -17,14 +19,21 @@
  * One top-level element of a stream: the bytes that were or will be on the wire, and the tree parsed from them. Never
  * changes, so any thread may read it; references are counted atomically. What the getters return lives as long as the
  * stanza.
+ *
+ * Of most stanzas nobody looks at more than the first tags. So the tree may be a head, the root and its child elements
+ * with their attributes, which answers all getters but [func@ant_stanza_get_root] and [func@ant_stanza_get_payload];
+ * these read the whole tree from the bytes when they are called first.
  */
 struct _AntStanza
 {
   atomic_int refs;
-  GBytes *exact;
-  const AntElement *root;
-  const AntElement *payload; /* (nullable): in the tree */
   AntKind kind;
+  gboolean may_hold_secret;
+  GBytes *exact;
+  const AntElement *head;
+  const AntElement *payload;          /* (nullable): in the head */
+  GBytes *header;                     /* (nullable): what declares the prefixes around a head; without it the head is all */
+  _Atomic (const AntElement *) whole; /* (nullable): the tree that was read for a head */
 };
 
 G_DEFINE_BOXED_TYPE (AntStanza, ant_stanza, ant_stanza_ref, ant_stanza_unref)
@@ -64,6 +73,22 @@ find_payload (const AntElement *root)
   return NULL;
 }
 
+static AntStanza *
+stanza_new (GBytes           *exact,
+            const AntElement *head)
+{
+  AntStanza *stanza = g_new0 (AntStanza, 1);
+
+  atomic_init (&stanza->refs, 1);
+  atomic_init (&stanza->whole, NULL);
+  stanza->kind = ant_stanza_kind_of (head);
+  stanza->may_hold_secret = TRUE;
+  stanza->exact = g_bytes_ref (exact);
+  stanza->head = ant_element_ref (head);
+  stanza->payload = find_payload (head);
+  return stanza;
+}
+
 /**
  * ant_stanza_new:
  * @exact: (transfer none): the bytes as they are on the wire
@@ -75,17 +100,36 @@ AntStanza *
 ant_stanza_new (GBytes           *exact,
                 const AntElement *root)
 {
-  AntStanza *stanza;
-
   g_return_val_if_fail (exact != NULL, NULL);
   g_return_val_if_fail (root != NULL, NULL);
 
-  stanza = g_new0 (AntStanza, 1);
-  atomic_init (&stanza->refs, 1);
-  stanza->exact = g_bytes_ref (exact);
-  stanza->root = ant_element_ref (root);
-  stanza->payload = find_payload (root);
-  stanza->kind = ant_stanza_kind_of (root);
+  return stanza_new (exact, root);
+}
+
+/**
+ * ant_stanza_new_head:
+ * @exact: (transfer none): the bytes as they are on the wire, well-formed and within the limits
+ * @head: (transfer none): the root and its child elements with their attributes
+ * @header: (transfer none): the start tag that @exact stands in
+ * @may_hold_secret: %FALSE if [struct@AntSecretWatch] found nothing in it
+ *
+ * Returns: (transfer full): a stanza that holds references on all three
+ */
+AntStanza *
+ant_stanza_new_head (GBytes           *exact,
+                     const AntElement *head,
+                     GBytes           *header,
+                     gboolean          may_hold_secret)
+{
+  AntStanza *stanza;
+
+  g_return_val_if_fail (exact != NULL, NULL);
+  g_return_val_if_fail (head != NULL, NULL);
+  g_return_val_if_fail (header != NULL, NULL);
+
+  stanza = stanza_new (exact, head);
+  stanza->header = g_bytes_ref (header);
+  stanza->may_hold_secret = may_hold_secret;
   return stanza;
 }
 
@@ -150,8 +194,11 @@ ant_stanza_unref (AntStanza *stanza)
 
   if (atomic_fetch_sub (&stanza->refs, 1) > 1)
     return;
+  if (stanza->whole != NULL)
+    ant_element_unref (stanza->whole);
+  g_clear_pointer (&stanza->header, g_bytes_unref);
   g_bytes_unref (stanza->exact);
-  ant_element_unref (stanza->root);
+  ant_element_unref (stanza->head);
   g_free (stanza);
 }
 
@@ -171,12 +218,46 @@ ant_stanza_get_bytes (AntStanza *stanza)
  * ant_stanza_get_root:
  * @stanza: a stanza
  *
+ * Takes as long as parsing when it is called first on a stanza that came. Any thread.
+ *
  * Returns: (transfer none): its tree
  */
 const AntElement *
 ant_stanza_get_root (AntStanza *stanza)
 {
-  return stanza->root;
+  const AntElement *whole, *read;
+
+  if (stanza->header == NULL)
+    return stanza->head;
+  whole = atomic_load (&stanza->whole);
+  if (whole != NULL)
+    return whole;
+
+  read = ant_element_read (stanza->header, stanza->exact);
+  g_return_val_if_fail (read != NULL, stanza->head);
+  if (atomic_compare_exchange_strong (&stanza->whole, &whole, read))
+    return read;
+  ant_element_unref (read); /* another thread was faster */
+  return whole;
+}
+
+/* Private: the root, with its attributes and its child elements with theirs; there may be nothing more. */
+const AntElement *
+ant_stanza_get_head (AntStanza *stanza)
+{
+  return stanza->head;
+}
+
+/* Private: (transfer full): a start tag that its bytes can be read in. */
+GBytes *
+ant_stanza_make_header (AntStanza *stanza)
+{
+  char *wrapper;
+
+  if (stanza->header != NULL)
+    return g_bytes_ref (stanza->header);
+  wrapper = ant_parser_make_wrapper (ant_stanza_get_default_ns (stanza));
+  return g_bytes_new_take (wrapper, strlen (wrapper));
 }
 
 /**
@@ -190,7 +271,7 @@ ant_stanza_get_root (AntStanza *stanza)
 const char *
 ant_stanza_get_default_ns (AntStanza *stanza)
 {
-  return *ant_element_get_prefix (stanza->root) == '\0' ? ant_element_get_ns (stanza->root) : ANT_NS_CLIENT;
+  return *ant_element_get_prefix (stanza->head) == '\0' ? ant_element_get_ns (stanza->head) : ANT_NS_CLIENT;
 }
 
 /**
@@ -214,7 +295,7 @@ ant_stanza_get_kind (AntStanza *stanza)
 const char *
 ant_stanza_get_type_attribute (AntStanza *stanza)
 {
-  return ant_element_get_attribute (stanza->root, "type");
+  return ant_element_get_attribute (stanza->head, "type");
 }
 
 /**
@@ -226,7 +307,7 @@ ant_stanza_get_type_attribute (AntStanza *stanza)
 const char *
 ant_stanza_get_id (AntStanza *stanza)
 {
-  return ant_element_get_attribute (stanza->root, "id");
+  return ant_element_get_attribute (stanza->head, "id");
 }
 
 /**
@@ -238,7 +319,7 @@ ant_stanza_get_id (AntStanza *stanza)
 const char *
 ant_stanza_get_to (AntStanza *stanza)
 {
-  return ant_element_get_attribute (stanza->root, "to");
+  return ant_element_get_attribute (stanza->head, "to");
 }
 
 /**
@@ -250,19 +331,57 @@ ant_stanza_get_to (AntStanza *stanza)
 const char *
 ant_stanza_get_from (AntStanza *stanza)
 {
-  return ant_element_get_attribute (stanza->root, "from");
+  return ant_element_get_attribute (stanza->head, "from");
 }
 
 /**
  * ant_stanza_get_payload:
  * @stanza: a stanza
  *
+ * See [func@ant_stanza_get_root].
+ *
  * Returns: (transfer none) (nullable): the first child element that is not the `<error/>` of the stanza
  */
 const AntElement *
 ant_stanza_get_payload (AntStanza *stanza)
 {
-  return stanza->payload;
+  return stanza->header == NULL || stanza->payload == NULL ? stanza->payload : find_payload (ant_stanza_get_root (stanza));
+}
+
+/**
+ * ant_stanza_get_payload_ns:
+ * @stanza: a stanza
+ *
+ * Returns: (transfer none) (nullable): the namespace of its payload
+ */
+const char *
+ant_stanza_get_payload_ns (AntStanza *stanza)
+{
+  return stanza->payload != NULL ? ant_element_get_ns (stanza->payload) : NULL;
+}
+
+/**
+ * ant_stanza_get_payload_name:
+ * @stanza: a stanza
+ *
+ * Returns: (transfer none) (nullable): the name of its payload
+ */
+const char *
+ant_stanza_get_payload_name (AntStanza *stanza)
+{
+  return stanza->payload != NULL ? ant_element_get_name (stanza->payload) : NULL;
+}
+
+/**
+ * ant_stanza_may_hold_secret:
+ * @stanza: a stanza
+ *
+ * Returns: %FALSE if [func@ant_redact_stanza] has nothing to do
+ */
+gboolean
+ant_stanza_may_hold_secret (AntStanza *stanza)
+{
+  return stanza->may_hold_secret && ant_redact_may_hold_secret (ant_stanza_get_root (stanza));
 }
 
 static gboolean

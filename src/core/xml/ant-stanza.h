@@ -25,6 +25,8 @@ typedef enum
 
 GType ant_stanza_get_type (void);
 AntStanza *ant_stanza_new (GBytes *exact, const AntElement *root);
+/* Of a tree that was only begun: the whole one is read when somebody asks for it. */
+AntStanza *ant_stanza_new_head (GBytes *exact, const AntElement *head, GBytes *header, gboolean may_hold_secret);
 AntStanza *ant_stanza_parse (const char *text, gssize length, const char *default_ns, GError **error);
 AntStanza *ant_stanza_ref (AntStanza *stanza);
 void ant_stanza_unref (AntStanza *stanza);
@@ -40,6 +42,10 @@ const char *ant_stanza_get_to (AntStanza *stanza);
 const char *ant_stanza_get_from (AntStanza *stanza);
 /* The child that says what it is about: the first element that is not <error/>; may be NULL. */
 const AntElement *ant_stanza_get_payload (AntStanza *stanza);
+
+const char *ant_stanza_get_payload_ns (AntStanza *stanza);
+const char *ant_stanza_get_payload_name (AntStanza *stanza);
+gboolean ant_stanza_may_hold_secret (AntStanza *stanza);
 
 /* A copy with @value for @attribute (written exactly once, escaped; NULL removes it); all other bytes stay. */
 AntStanza *ant_stanza_with_attribute (AntStanza *stanza, const char *attribute, const char *value);
