@@ -262,6 +262,7 @@ ant_cli_connect (AntCli *cli, AntSessionRowsFunc rows, gpointer user_data)
     return FALSE;
 
   account->events = options->verbose; /* else nobody would see the serials that they take */
+  account->ended_only = cli->ended_only;
   account->link->resume &= account->reconnect;  /* nobody opens it by hand, so nothing is to wait for that */
   account->queue_offline |= account->reconnect; /* what was given to a stream that is just lost goes on the next one */
   cli->network = ant_network_new (ant_clock_system (), 0);

@@ -32,6 +32,7 @@ ant_cli_printer_init (AntCliPrinter *printer, GMainLoop *loop, gboolean json, gb
 {
   const char *no_color = g_getenv ("NO_COLOR");
   const char *term = g_getenv ("TERM");
+  static char buffer[BUFFER]; /* without one of ours, the size would be ignored */
   gboolean terminal = isatty (STDOUT_FILENO);
   struct winsize size;
 
@@ -41,7 +42,7 @@ ant_cli_printer_init (AntCliPrinter *printer, GMainLoop *loop, gboolean json, gb
     printer->width = CLAMP (size.ws_col, 40, MAX_WIDTH);
   printer->watched = terminal;
   if (!terminal)
-    setvbuf (stdout, NULL, _IOFBF, BUFFER);
+    setvbuf (stdout, buffer, _IOFBF, sizeof buffer);
 }
 
 /**

@@ -8,6 +8,7 @@
 #include <string.h>
 #include "ant-cli-source.h"
 #include "ant-cli-statistics.h"
+#include "base/ant-random.h"
 #include "library/ant-template-library.h"
 
 enum
@@ -41,18 +42,19 @@ typedef struct
   GHashTable *waiting;   /* serial -> AntExchange: of ours or not, its request's end will tell */
 } Send;
 
-/* @last_id: (nullable): of the copy before */
+/* @last: (nullable): the copy before; @repeats: each further one is the same with an id of its own */
 typedef struct
 {
   const AntCliSource *source;
   const AntDraftPiece *draft;
-  char *last_id;
+  AntStanza *last;
+  gboolean repeats;
 } Piece;
 
 static void
 piece_free (gpointer data)
 {
-  g_free (((Piece *) data)->last_id);
+  g_clear_pointer (&((Piece *) data)->last, ant_stanza_unref);
   g_free (data);
 }
 
@@ -96,8 +98,6 @@ take_row (Send *send, AntExchange *exchange)
 {
   gboolean ours = exchange->direction == ANT_DIRECTION_OUT && exchange->state != ANT_STATE_EVENT;
 
-  if (!ant_exchange_is_ended (exchange))
-    return;
   if (ours && exchange->state == ANT_STATE_LATE && g_hash_table_contains (send->timed_out, &exchange->serial))
     print (send, exchange);
   else if (ours)
@@ -176,19 +176,40 @@ find_timeout_ns (const Send *send, const AntCliSource *source)
   return timeout_ns >= 0 ? timeout_ns : DEFAULT_TIMEOUT_S * G_GINT64_CONSTANT (1000000000);
 }
 
-/* Each copy but the first gets an id of its own, unless the text has made one (${id}). */
+/* Of a text whose expansions differ in one ${id} at most: is that in the root? After two copies it shows. */
 static gboolean
-needs_fresh_id (Piece *piece, AntStanza *stanza, gboolean first)
+differs_in_id (AntStanza *last, AntStanza *stanza)
 {
   const char *id = ant_stanza_get_id (stanza);
-  gboolean same = g_strcmp0 (id, piece->last_id) == 0;
 
-  if (!same)
-    {
-      g_free (piece->last_id);
-      piece->last_id = g_strdup (id);
-    }
-  return same && !first;
+  if (last == NULL || ant_stanza_is_response (stanza))
+    return FALSE;
+  if (g_bytes_equal (ant_stanza_get_bytes (last), ant_stanza_get_bytes (stanza)))
+    return TRUE;
+  return id != NULL && strlen (id) == ANT_RANDOM_ID_LENGTH && g_strcmp0 (id, ant_stanza_get_id (last)) != 0;
+}
+
+/* Each copy but the first gets an id of its own, unless the text has made one (${id}). */
+static AntStanza *
+make_copy (Send *send, Piece *piece, const char *target, gboolean *ret_fresh_id, GError **error)
+{
+  AntStanza *stanza;
+  gboolean repeats;
+
+  *ret_fresh_id = TRUE;
+  if (piece->repeats)
+    return ant_stanza_ref (piece->last);
+
+  stanza = ant_cli_source_build (piece->source, piece->draft, send->cli->options,
+                                 ant_session_get_own_jid (send->cli->session), target, &repeats, error);
+  if (stanza == NULL)
+    return NULL;
+
+  *ret_fresh_id = piece->last != NULL && g_strcmp0 (ant_stanza_get_id (stanza), ant_stanza_get_id (piece->last)) == 0;
+  piece->repeats = repeats && send->cli->options->targets->len <= 1 && differs_in_id (piece->last, stanza);
+  g_clear_pointer (&piece->last, ant_stanza_unref);
+  piece->last = ant_stanza_ref (stanza);
+  return stanza;
 }
 
 static void
@@ -196,15 +217,13 @@ start (Send *send, guint64 copy)
 {
   GPtrArray *targets = send->cli->options->targets;
   guint n_targets = MAX (targets->len, 1);
-  guint target = copy % n_targets;
+  const char *target = targets->len > 0 ? g_ptr_array_index (targets, copy % n_targets) : NULL;
   Piece *piece = g_ptr_array_index (send->pieces, copy / n_targets % send->pieces->len);
-  gboolean first = copy / n_targets < send->pieces->len && target == 0;
   g_autoptr (GError) error = NULL;
   g_autoptr (AntStanza) stanza = NULL;
+  gboolean fresh_id;
 
-  stanza = ant_cli_source_build (piece->source, piece->draft, send->cli->options,
-                                 ant_session_get_own_jid (send->cli->session),
-                                 targets->len > 0 ? g_ptr_array_index (targets, target) : NULL, &error);
+  stanza = make_copy (send, piece, target, &fresh_id, &error);
   if (stanza == NULL)
     {
       /* It was right before login, so our address from the server is of a kind that it does not fit. */
@@ -214,7 +233,7 @@ start (Send *send, guint64 copy)
       return;
     }
 
-  AntRequest request = { stanza, find_timeout_ns (send, piece->source), needs_fresh_id (piece, stanza, first) };
+  AntRequest request = { stanza, find_timeout_ns (send, piece->source), fresh_id };
 
   send->n_open++;
   send->last_start_us = g_get_monotonic_time ();
@@ -360,10 +379,15 @@ print_waiting (Send *send)
     print (send, exchange);
 }
 
+/* The next stream may give us another address. */
 static void
 state_cb (AntSession *session, GParamSpec *pspec, gpointer user_data)
 {
-  pump (user_data);
+  Send *send = user_data;
+
+  for (guint i = 0; i < send->pieces->len; i++)
+    ((Piece *) g_ptr_array_index (send->pieces, i))->repeats = FALSE;
+  pump (send);
 }
 
 static void
@@ -400,6 +424,7 @@ ant_cli_send (AntCli *cli)
   Send send;
 
   send_init (&send, cli);
+  cli->ended_only = TRUE;
   if (prepare (&send) && ant_cli_connect (cli, rows_cb, &send))
     run (&send);
   send.stopped = TRUE;

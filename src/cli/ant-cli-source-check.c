@@ -161,7 +161,7 @@ check_piece (Check *check,
   g_autoptr (GPtrArray) problems = NULL;
   GBytes *bytes;
 
-  stanza = ant_cli_source_build (source, piece, check->options, check->own, target, &error);
+  stanza = ant_cli_source_build (source, piece, check->options, check->own, target, NULL, &error);
   if (stanza == NULL)
     {
       say (check, source, piece->start, ANT_PROBLEM_ERROR, ant_cli_message_text (error));

@@ -179,6 +179,7 @@ ant_cli_source_make_values (const AntCliSource *source, const AntCliOptions *opt
  * ant_cli_source_build:
  * @own: (nullable): our address
  * @target: (nullable): whom to send to instead
+ * @ret_repeats: (out) (optional): whether every further copy will be the same but for one `${id}`
  *
  * Returns: (transfer full) (nullable): a fresh copy of @piece with values for its placeholders; %NULL with an
  * error
@@ -189,6 +190,7 @@ ant_cli_source_build (const AntCliSource *source,
                       const AntCliOptions *options,
                       const AntJid *own,
                       const char *target,
+                      gboolean *ret_repeats,
                       GError **error)
 {
   g_autoptr (GHashTable) values = ant_cli_source_make_values (source, options, target);
@@ -196,7 +198,9 @@ ant_cli_source_build (const AntCliSource *source,
   g_autofree char *text = NULL;
   g_autoptr (AntStanza) stanza = NULL;
 
-  text = options->no_expand ? g_strdup (piece->text) : ant_expand (piece->text, &context, NULL, error);
+  if (ret_repeats != NULL)
+    *ret_repeats = TRUE;
+  text = options->no_expand ? g_strdup (piece->text) : ant_expand_again (piece->text, &context, ret_repeats, NULL, error);
   if (text == NULL)
     return NULL;
   stanza = ant_stanza_parse (text, -1, options->component != NULL ? ANT_NS_COMPONENT : ANT_NS_CLIENT, error);

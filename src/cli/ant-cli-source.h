@@ -47,6 +47,7 @@ AntStanza *ant_cli_source_build (const AntCliSource *source,
                                  const AntCliOptions *options,
                                  const AntJid *own,
                                  const char *target,
+                                 gboolean *ret_repeats,
                                  GError **error);
 
 G_END_DECLS

@@ -48,6 +48,7 @@ typedef struct
   guint signal_ids[2];
   int exit_code;
 
+  gboolean ended_only; /* rows that wait for something are of no interest */
   AntSandbox *sandbox;
   AntNetwork *network;
   AntSession *session;

@@ -161,6 +161,19 @@ class Order(CliTest):
         self.assertEqual(len({row["id"] for row in rows}), 20)
         self.assertEqual(rows[0]["id"], "q1")
 
+    def test_repeat_makes_each_value_anew(self):
+        once = '<iq type="get" id="${id}"><q xmlns="urn:q" a="x"/></iq>'
+        twice = '<iq type="get" id="${id}"><q xmlns="urn:q" a="${id}"/></iq>'
+        only_inside = '<iq type="get"><q xmlns="urn:q" a="${id}"/></iq>'
+        prefixed = '<iq type="get" id="mine-${id}"><q xmlns="urn:q"/></iq>'
+        for text, n_payloads in ((once, 1), (twice, 5), (only_inside, 5), (prefixed, 1)):
+            rows = self.check_json(3, "--sandbox", "send", "-", "--repeat", "5", stdin=text)
+            self.assertEqual(len({row["id"] for row in rows}), 5)
+            for row in rows:
+                self.assertIn(f'id="{row["id"]}"', row["request"])
+            self.assertEqual(len({re.search("<q .*", row["request"]).group() for row in rows}), n_payloads)
+        self.assertTrue(all(row["id"].startswith("mine-") for row in rows))
+
     def test_repeat_statistics(self):
         out, err = self.check(3, "--sandbox", "send", "--template", "unknown", "--repeat", "10")
         self.assertEqual(len(re.findall("(?m)^error  get ", out)), 10)

@@ -91,10 +91,13 @@ goes_to_account (const AntMatchContext *context, AntAddress *to)
 gboolean
 ant_match_is_ours (const AntMatchContext *context, AntAddress *address)
 {
-  const AntJid *jid = get_jid (address);
+  const AntJid *jid;
 
   if (context->own == NULL)
     return TRUE;
+  if (g_strcmp0 (address->text, ant_jid_get_text (context->own)) == 0)
+    return TRUE; /* what servers write */
+  jid = get_jid (address);
   return jid != NULL && (ant_jid_equal (jid, context->own) || is_bare_of (jid, context->own));
 }
 

@@ -32,6 +32,8 @@ typedef struct
   const AntExpandContext *context;
   GHashTable *made; /* name -> value: what has been worked out, owned */
   GPtrArray *chain; /* of const char *: names whose text is being expanded, outermost first */
+  guint n_ids;      /* how often ${id} stands for a new one */
+  gboolean changes; /* another value will be made next time, beside ids */
 } Expander;
 
 static char *
@@ -128,6 +130,16 @@ find_given (const Expander *expander, const AntParam *param, const char *name)
   return value;
 }
 
+/* Is the value one that is made anew for each text? */
+static void
+note_change (Expander *expander, const char *name)
+{
+  if (strcmp (name, "id") == 0)
+    expander->n_ids++;
+  else if (strcmp (name, "uuid") == 0 || strcmp (name, "now") == 0)
+    expander->changes = TRUE;
+}
+
 /* (transfer none) (nullable): unescaped; lives as long as the expander. */
 static const char *
 resolve (Expander *expander, const char *name, GError **error)
@@ -141,6 +153,8 @@ resolve (Expander *expander, const char *name, GError **error)
 
   if (given != NULL)
     return given;
+  if (text == NULL)
+    note_change (expander, name);
   value = g_hash_table_lookup (expander->made, name);
   if (value != NULL)
     return value;
@@ -260,6 +274,8 @@ expander_init (Expander *expander, const AntExpandContext *context)
   expander->context = context;
   expander->made = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   expander->chain = g_ptr_array_new ();
+  expander->n_ids = 0;
+  expander->changes = FALSE;
 }
 
 static void
@@ -267,6 +283,41 @@ expander_clear (Expander *expander)
 {
   g_hash_table_unref (expander->made);
   g_ptr_array_unref (expander->chain);
+}
+
+/**
+ * ant_expand_again:
+ * @text: UTF-8 with placeholders
+ * @context: where values come from
+ * @ret_repeats: (out) (optional): whether all later expansions will be the same but for one `${id}` at most, as long as
+ *   @context is the same
+ * @ret_position: (out) (optional): where in @text the placeholder stands that failed
+ *
+ * As [func@ant_expand], for who sends the same text many times. Any thread.
+ *
+ * Returns: (transfer full) (nullable): the text; %NULL with %ANT_TEMPLATE_ERROR
+ */
+char *
+ant_expand_again (const char *text,
+                  const AntExpandContext *context,
+                  gboolean *ret_repeats,
+                  AntPosition *ret_position,
+                  GError **error)
+{
+  AntPosition position = { 1, 1, 0 };
+  Expander expander;
+  char *result;
+
+  g_return_val_if_fail (text != NULL && context != NULL, NULL);
+
+  expander_init (&expander, context);
+  result = substitute (&expander, text, TRUE, &position, error);
+  if (result == NULL && ret_position != NULL)
+    *ret_position = position;
+  if (ret_repeats != NULL)
+    *ret_repeats = expander.n_ids <= 1 && !expander.changes;
+  expander_clear (&expander);
+  return result;
 }
 
 /**
@@ -284,18 +335,7 @@ expander_clear (Expander *expander)
 char *
 ant_expand (const char *text, const AntExpandContext *context, AntPosition *ret_position, GError **error)
 {
-  AntPosition position = { 1, 1, 0 };
-  Expander expander;
-  char *result;
-
-  g_return_val_if_fail (text != NULL && context != NULL, NULL);
-
-  expander_init (&expander, context);
-  result = substitute (&expander, text, TRUE, &position, error);
-  if (result == NULL && ret_position != NULL)
-    *ret_position = position;
-  expander_clear (&expander);
-  return result;
+  return ant_expand_again (text, context, NULL, ret_position, error);
 }
 
 /**

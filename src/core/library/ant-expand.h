@@ -50,6 +50,12 @@ typedef struct
  * @ret_position in @text. */
 char *
 ant_expand (const char *text, const AntExpandContext *context, AntPosition *ret_position, GError **error);
+/* The same; tells whether it would be the same next time, but for one ${id} at most. */
+char *ant_expand_again (const char *text,
+                        const AntExpandContext *context,
+                        gboolean *ret_repeats,
+                        AntPosition *ret_position,
+                        GError **error);
 /* The value that @name would get, unescaped; NULL with an error. For the form and tooltips; id and uuid
  * differ each time. */
 char *ant_expand_value (const char *name, const AntExpandContext *context, GError **error);

@@ -35,6 +35,7 @@ typedef struct _AntAccount AntAccount;
  *   long (XEP-0199 4.2); 0 = never
  * @queue_offline: keep what is to be sent while there is no stream, and send it on the next one
  * @events: steps of the connection are rows too (and take serials)
+ * @ended_only: a row comes when it has ended, not each time that it changes; for who only prints it
  * @answer_unhandled: answer incoming get/set that nothing handles with service-unavailable (RFC 6120 8.4)
  */
 struct _AntAccount
@@ -47,6 +48,7 @@ struct _AntAccount
   gboolean queue_offline;
   guint ping_s;
   gboolean events;
+  gboolean ended_only;
   gboolean answer_unhandled;
 };
 

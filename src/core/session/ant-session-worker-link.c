@@ -29,6 +29,8 @@ ant_session_worker_set_paused (AntSessionWorker *self, gboolean paused)
 static void
 hand_over (AntSessionWorker *self, AntExchange *exchange)
 {
+  if (self->account->ended_only && !ant_exchange_is_ended (exchange))
+    return;
   ant_session_inbox_add_row (self->inbox, exchange);
   if (!self->paused && ant_session_inbox_is_full (self->inbox))
     ant_session_worker_set_paused (self, TRUE);

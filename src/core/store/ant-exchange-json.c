@@ -37,22 +37,50 @@ append_escaped (GString *json, char c)
     }
 }
 
+/* Must any of the eight bytes in @word be escaped? (x - 0x01..01) & ~x & 0x80..80 is not 0 if one of x is 0, with 0x20..20
+ * if one is below a space. */
+static gboolean
+has_special (guint64 word)
+{
+  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
+  guint64 quote = word ^ (ones * '"');
+  guint64 backslash = word ^ (ones * '\\');
+  guint64 found = ((word - ones * ' ') & ~word) | ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash);
+
+  return (found & (ones * 0x80)) != 0;
+}
+
+/* How many bytes at @value need no escaping; most of what is printed is XML, which has few that do. */
+static gsize
+measure_plain (const char *value, gsize length)
+{
+  gsize i = 0;
+
+  for (guint64 word; i + sizeof word <= length; i += sizeof word)
+    {
+      memcpy (&word, value + i, sizeof word);
+      if (has_special (word))
+        break;
+    }
+  while (i < length && (guchar) value[i] >= ' ' && value[i] != '"' && value[i] != '\\')
+    i++;
+  return i;
+}
+
 /* @value: UTF-8 */
 static void
 append_quoted (GString *json, const char *value, gsize length)
 {
-  static const guint8 is_special[256] = { [0 ... ' ' - 1] = 1, ['"'] = 1, ['\\'] = 1 };
-  gsize start = 0;
+  gsize plain;
 
   g_string_append_c (json, '"');
-  for (gsize i = 0; i < length; i++)
-    if (is_special[(guchar) value[i]])
-      {
-        g_string_append_len (json, value + start, i - start);
-        append_escaped (json, value[i]);
-        start = i + 1;
-      }
-  g_string_append_len (json, value + start, length - start);
+  for (gsize i = 0; i < length; i += plain + 1)
+    {
+      plain = measure_plain (value + i, length - i);
+      g_string_append_len (json, value + i, plain);
+      if (i + plain < length)
+        append_escaped (json, value[i + plain]);
+    }
   g_string_append_c (json, '"');
 }
 
@@ -85,11 +113,23 @@ add_string (GString *json, const char *name, const char *value)
   append_quoted (json, value, strlen (value));
 }
 
+/* With zeros in front up to @digits. */
+static void
+append_number (GString *json, guint64 value, guint digits)
+{
+  char text[20]; /* the largest */
+  guint start = sizeof text;
+
+  for (; value > 0 || start + digits > sizeof text; value /= 10)
+    text[--start] = (char) ('0' + value % 10);
+  g_string_append_len (json, text + start, sizeof text - start);
+}
+
 static void
 add_number (GString *json, const char *name, guint64 value)
 {
   add_key (json, name);
-  g_string_append_printf (json, "%" G_GUINT64_FORMAT, value);
+  append_number (json, value, 1);
 }
 
 static void
@@ -111,7 +151,9 @@ add_duration (GString *json, const char *name, gint64 ns)
       return;
     }
   add_key (json, name);
-  g_string_append_printf (json, "%" G_GINT64_FORMAT ".%03d", ns / 1000, (int) (ns % 1000));
+  append_number (json, (guint64) ns / 1000, 1);
+  g_string_append_c (json, '.');
+  append_number (json, (guint64) ns % 1000, 3);
 }
 
 static void
@@ -131,7 +173,6 @@ end_object (GString *json)
 static void
 add_xml (GString *json, const char *name, AntStanza *stanza, const char *text)
 {
-  g_autofree char *valid = NULL;
   const char *bytes;
   gsize size;
 
@@ -141,13 +182,7 @@ add_xml (GString *json, const char *name, AntStanza *stanza, const char *text)
       return;
     }
 
-  bytes = g_bytes_get_data (ant_stanza_get_bytes (stanza), &size);
-  if (!g_utf8_validate (bytes, (gssize) size, NULL))
-    {
-      valid = g_utf8_make_valid (bytes, (gssize) size);
-      bytes = valid;
-      size = strlen (valid);
-    }
+  bytes = g_bytes_get_data (ant_stanza_get_bytes (stanza), &size); /* a parser has read them: they are UTF-8 */
   add_key (json, name);
   append_quoted (json, bytes, size);
 }

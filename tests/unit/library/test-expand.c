@@ -217,6 +217,36 @@ test_made (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_repeats (Fixture *fixture, gconstpointer data)
+{
+  static const struct { const char *text; gboolean repeats; } cases[] = {
+    { "<iq/>", TRUE },
+    { "<iq id='${id}'/>", TRUE },
+    { "<iq id='${given}'/>", TRUE },
+    { "<iq id='${id}'><a>${server} ${me_bare}</a></iq>", TRUE },
+    { "<iq id='${id}' to='${id}'/>", FALSE },
+    { "<iq id='${id}'><a>${id|sha1}</a></iq>", FALSE },
+    { "<iq id='${id}'><a>${indirect}</a></iq>", FALSE },
+    { "<iq><a>${uuid}</a></iq>", FALSE },
+    { "<iq><a>${now}</a></iq>", FALSE },
+    { "<iq><a>${late}</a></iq>", FALSE },
+  };
+
+  declare (fixture, "indirect", ANT_PARAM_TEXT, "x${id}");
+  declare (fixture, "late", ANT_PARAM_TEXT, "${now}");
+  give (fixture, "given", "${now}");
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gboolean repeats;
+      g_autofree char *text = ant_expand_again (cases[i].text, &fixture->context, &repeats, NULL, NULL);
+
+      g_test_message ("%s", cases[i].text);
+      g_assert_nonnull (text);
+      g_assert_true (repeats == cases[i].repeats);
+    }
+}
+
+static void
 test_escape (Fixture *fixture, gconstpointer data)
 {
   declare (fixture, "outer", ANT_PARAM_TEXT, "<${inner}&>");
@@ -378,6 +408,7 @@ main (int argc, char **argv)
   ADD ("refuse/before-login", test_before_login);
   ADD ("builtins", test_builtins);
   ADD ("made", test_made);
+  ADD ("repeats", test_repeats);
   ADD ("escape/once", test_escape);
   ADD ("filters", test_filters);
   ADD ("literal", test_literal);

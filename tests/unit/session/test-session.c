@@ -273,6 +273,24 @@ test_request_is_answered (Fixture *fixture, gconstpointer data)
   g_assert_true (fixture->rows->pdata[call.rows_before - 1] == call.row);
 }
 
+/* Whoever only prints rows is not woken for what waits. */
+static void
+test_ended_only (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Call) call = { fixture };
+
+  fixture->account->ended_only = TRUE;
+  make_session (fixture);
+  go_online (fixture);
+  g_ptr_array_set_size (fixture->rows, 0);
+  request (fixture, &call, "<iq type='get' id='a'><q xmlns='u'/></iq>", SECOND);
+  g_assert_cmpuint (fixture->rows->len, ==, 0);
+  act (fixture, deliver, "<iq type='result' id='a'/>");
+  g_assert_true (call.ended);
+  g_assert_cmpuint (fixture->rows->len, ==, 1);
+  g_assert_true (fixture->rows->pdata[0] == call.row);
+}
+
 static void
 test_request_error_is_told (Fixture *fixture, gconstpointer data)
 {
@@ -720,6 +738,7 @@ main (int argc, char **argv)
   ADD ("incoming/stanzas-are-rows", test_incoming_stanzas_are_rows);
   ADD_BARE ("presence/off-by-default", test_presence_only_if_asked, GINT_TO_POINTER (FALSE));
   ADD_BARE ("presence/sent-if-asked", test_presence_only_if_asked, GINT_TO_POINTER (TRUE));
+  ADD_BARE ("rows/ended-only", test_ended_only, NULL);
   ADD_BARE ("rows/trust-any-is-noted-on-every-row", test_trust_any_is_noted_on_every_row, NULL);
   ADD ("rows/secrets-are-redacted", test_secrets_are_redacted);
   ADD ("rows/secrets-are-shown", test_secrets_are_shown);
