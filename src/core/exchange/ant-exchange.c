@@ -121,7 +121,6 @@ ant_exchange_new (guint64 serial,
   exchange->request = take_apart (exchange, request, show_secrets, &exchange->request_size);
   read_error (exchange);
   describe (exchange);
-
   return exchange;
 }
 
