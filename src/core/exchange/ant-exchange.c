@@ -70,7 +70,17 @@ read_error (AntExchange *exchange)
     exchange->error = ant_stanza_error_new (last);
 }
 
-/* What is said of the first stanza. An element that is no stanza is its own payload, and its name says what it is. */
+/* An element that is no stanza is its own payload, and its name says what it is. */
+static void
+describe_nonza (AntExchange *exchange)
+{
+  const AntElement *root = ant_stanza_get_root (exchange->request);
+
+  exchange->type = exchange->payload_name = ant_element_get_name (root);
+  exchange->payload_ns = ant_element_get_ns (root);
+}
+
+/* What is said of the first stanza. */
 static void
 describe (AntExchange *exchange)
 {
@@ -81,15 +91,10 @@ describe (AntExchange *exchange)
   exchange->id = ant_stanza_get_id (stanza);
   exchange->to = ant_stanza_get_to (stanza);
   exchange->from = ant_stanza_get_from (stanza);
-
-  if (exchange->kind == ANT_KIND_STREAM)
-    {
-      exchange->type = exchange->payload_name = ant_element_get_name (ant_stanza_get_root (stanza));
-      exchange->payload_ns = ant_element_get_ns (ant_stanza_get_root (stanza));
-      return;
-    }
   exchange->payload_ns = ant_stanza_get_payload_ns (stanza);
   exchange->payload_name = ant_stanza_get_payload_name (stanza);
+  if (exchange->kind == ANT_KIND_STREAM)
+    describe_nonza (exchange);
 }
 
 /**
@@ -204,7 +209,7 @@ ant_exchange_new_nonza (guint64 serial,
   if (nonza != NULL)
     {
       exchange->request = take_apart (exchange, nonza, show_secrets, &exchange->request_size);
-      describe (exchange);
+      describe_nonza (exchange);
     }
   return exchange;
 }
