@@ -51,15 +51,15 @@ dialog_closed_cb (AntuiWindow *self)
 static AntuiConnectDialog *
 ensure_dialog (AntuiWindow *self)
 {
-  int width;
+  int width, height;
 
   antui_connection_button_popdown (self->connection_button);
   if (self->dialog)
     return self->dialog;
   self->dialog = antui_connect_dialog_new (self->connections, self->accounts);
-  gtk_window_get_default_size (GTK_WINDOW (self->dialog), &width, NULL);
-  gtk_window_set_default_size (GTK_WINDOW (self->dialog), width,
-                               CLAMP (gtk_widget_get_height (GTK_WIDGET (self)) - DIALOG_INSET, DIALOG_LEAST, DIALOG_MOST));
+  gtk_window_get_default_size (GTK_WINDOW (self->dialog), &width, &height);
+  height = CLAMP (gtk_widget_get_height (GTK_WIDGET (self)) - DIALOG_INSET, DIALOG_LEAST, DIALOG_MOST);
+  gtk_window_set_default_size (GTK_WINDOW (self->dialog), width, height);
   gtk_window_set_transient_for (GTK_WINDOW (self->dialog), GTK_WINDOW (self));
   g_signal_connect_object (self->dialog, "close-request", G_CALLBACK (dialog_closed_cb), self, G_CONNECT_SWAPPED);
   return self->dialog;

@@ -8,6 +8,7 @@
 #include "antt-widgets.h"
 #include "app/antui-window.h"
 #include "common/antui-init.h"
+#include "connect/antui-connect-dialog.h"
 #include "connect/antui-welcome-page.h"
 #include "console/antui-composer.h"
 #include "console/antui-editor.h"
@@ -454,6 +455,39 @@ test_toast_leaves_the_timeline_in_view (Fixture *fixture, gconstpointer data)
   g_assert_null (antt_find (toasts, ANTUI_TYPE_TIMELINE_VIEW, NULL));
 }
 
+/* (nullable) */
+static GtkWindow *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (ANTUI_IS_CONNECT_DIALOG (window))
+        return window;
+    }
+  return NULL;
+}
+
+static void
+test_account_dialog_fits_into_the_window (Fixture *fixture, gconstpointer data)
+{
+  GtkWindow *dialog;
+  int width, height;
+
+  act (fixture, "win.connect-account");
+  dialog = find_dialog ();
+  g_assert_nonnull (dialog);
+  gtk_window_get_default_size (dialog, &width, &height);
+  g_assert_cmpint (height, <, gtk_widget_get_height (GTK_WIDGET (fixture->window)));
+  g_assert_cmpint (height, >, gtk_widget_get_height (GTK_WIDGET (fixture->window)) / 2);
+  gtk_window_close (dialog);
+  antt_settle ();
+  g_assert_null (find_dialog ());
+}
+
 static void
 test_open_menu_has_no_tooltip_over_it (Fixture *fixture, gconstpointer data)
 {
@@ -491,6 +525,7 @@ main (int argc, char **argv)
   ADD ("console/new-stanza", test_new_stanza_puts_the_cursor_inside);
   ADD ("narrow/folds-the-details", test_narrow_window_folds_the_details);
   ADD ("narrow/keeps-the-actions", test_narrow_window_keeps_the_actions);
+  ADD ("another-account/dialog-fits", test_account_dialog_fits_into_the_window);
   ADD ("menus/no-tooltip-over-them", test_open_menu_has_no_tooltip_over_it);
   ADD ("access/controls-have-names", test_controls_have_names);
   ADD ("access/connection-button-tells-the-state", test_connection_button_tells_the_state);
