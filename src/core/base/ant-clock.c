@@ -78,6 +78,13 @@ ant_clock_wall_ns (AntClock *clock)
   return clock->wall_ns (clock);
 }
 
+static void
+put_digits (char *text, guint n, gint64 value)
+{
+  for (; n > 0; value /= 10)
+    text[--n] = (char) ('0' + value % 10);
+}
+
 /**
  * ant_wall_ns_to_rfc3339:
  * @wall_ns: nanoseconds since 1970-01-01T00:00:00Z; negative is before
@@ -89,10 +96,10 @@ ant_clock_wall_ns (AntClock *clock)
 char *
 ant_wall_ns_to_rfc3339 (gint64 wall_ns)
 {
-  gint64 seconds = wall_ns / NS_PER_SECOND;
   gint64 fraction = wall_ns % NS_PER_SECOND;
-  g_autoptr (GDateTime) time = NULL;
-  g_autofree char *text = NULL;
+  time_t seconds = (time_t) (wall_ns / NS_PER_SECOND);
+  char text[] = "0000-00-00T00:00:00.000000000Z";
+  struct tm date;
 
   if (fraction < 0)
     {
@@ -100,10 +107,16 @@ ant_wall_ns_to_rfc3339 (gint64 wall_ns)
       fraction += NS_PER_SECOND;
     }
 
-  /* 64 bits of nanoseconds reach from 1677 to 2262: always a valid date. */
-  time = g_date_time_new_from_unix_utc (seconds);
-  text = g_date_time_format (time, "%Y-%m-%dT%H:%M:%S");
-  return g_strdup_printf ("%s.%09" G_GINT64_FORMAT "Z", text, fraction);
+  /* 64 bits of nanoseconds reach from 1677 to 2262: always a valid date of four digits. */
+  gmtime_r (&seconds, &date);
+  put_digits (text, 4, date.tm_year + 1900);
+  put_digits (text + 5, 2, date.tm_mon + 1);
+  put_digits (text + 8, 2, date.tm_mday);
+  put_digits (text + 11, 2, date.tm_hour);
+  put_digits (text + 14, 2, date.tm_min);
+  put_digits (text + 17, 2, date.tm_sec);
+  put_digits (text + 20, 9, fraction);
+  return g_strdup (text);
 }
 
 /**

@@ -22,12 +22,30 @@ skip_space (AntTagScan *scan)
 }
 
 /* Every byte that is no punctuation of a tag: whether it may stand in a name is the parser's business. */
+static gboolean
+ends_name (char c)
+{
+  switch (c)
+    {
+    case '=':
+    case '/':
+    case '>':
+    case '\'':
+    case '"':
+    case '<':
+    case '\0':
+      return TRUE;
+    default:
+      return is_space (c);
+    }
+}
+
 static gsize
 skip_name (AntTagScan *scan)
 {
   const char *start = scan->at;
 
-  while (scan->at < scan->end && !is_space (*scan->at) && strchr ("=/>'\"<", *scan->at) == NULL)
+  while (scan->at < scan->end && !ends_name (*scan->at))
     scan->at++;
   return scan->at - start;
 }
