@@ -20,6 +20,10 @@ enum
   ANT_LIMIT_ANSWERS = 1024 * 1024, /* bytes of our own answers that wait to be written */
   ANT_LIMIT_SHOWN = 256 * 1024,
 
+  ANT_LIMIT_PATH = 8192, /* a StanzaPath */
+  ANT_LIMIT_PATH_STEPS = 64, /* of one alternative */
+  ANT_LIMIT_GLOB = 256, /* bytes: what it costs is the product with the length of the text */
+
   ANT_LIMIT_SCRAM_MIN_ITERATIONS = 4096,
   ANT_LIMIT_SCRAM_MAX_ITERATIONS = 100000,
   ANT_LIMIT_SCRAM_SALT = 64,
