@@ -10,11 +10,25 @@ typedef struct
   AntCli *cli;
   gboolean over;    /* the time of --for has passed */
   GHashTable *open; /* serial -> AntExchange: incoming requests that nobody has answered yet */
+  AntStanzaPath *path; /* nullable: all rows */
 } Listen;
+
+/* What --match speaks of is what came in: a request, not our answer to it. */
+static gboolean
+is_wanted (Listen *listen, const AntExchange *exchange)
+{
+  AntStanza *stanza = exchange->request != NULL ? exchange->request : exchange->response;
+
+  if (listen->path == NULL)
+    return TRUE;
+  return stanza != NULL && ant_stanza_path_matches (listen->path, ant_stanza_get_root (stanza));
+}
 
 static void
 print (Listen *listen, const AntExchange *exchange)
 {
+  if (!is_wanted (listen, exchange))
+    return;
   ant_cli_print_exchange (&listen->cli->printer, exchange);
   if (listen->cli->printer.failed)
     g_main_loop_quit (listen->cli->loop);
@@ -123,6 +137,12 @@ ant_cli_listen (AntCli *cli)
       ant_cli_worsen (cli, ANT_CLI_EXIT_USAGE);
       return;
     }
+  if (cli->options->match != NULL)
+    {
+      listen.path = ant_cli_parse_path (cli, cli->options->match);
+      if (listen.path == NULL)
+        return;
+    }
   listen.open =
     g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) ant_exchange_unref);
   if (ant_cli_connect (cli, rows_cb, &listen))
@@ -130,4 +150,5 @@ ant_cli_listen (AntCli *cli)
   ant_cli_disconnect (cli);
   print_open (&listen);
   g_hash_table_unref (listen.open);
+  g_clear_pointer (&listen.path, ant_stanza_path_unref);
 }

@@ -145,6 +145,9 @@ run_command (AntCli *cli)
     case ANT_CLI_VALIDATE:
       ant_cli_validate (cli);
       break;
+    case ANT_CLI_MATCH:
+      ant_cli_match (cli);
+      break;
     case ANT_CLI_ACCOUNTS:
       ant_cli_accounts (cli);
       break;

@@ -8,6 +8,7 @@
 #define CONNECTED (ANT_CLI_SEND | ANT_CLI_LISTEN)
 #define KEPT (CONNECTED | ANT_CLI_ACCOUNTS) /* what an account can keep */
 #define EVERYWHERE (KEPT | ANT_CLI_TEMPLATES | ANT_CLI_VALIDATE)
+#define ALL (EVERYWHERE | ANT_CLI_MATCH)
 #define FIELD(name) G_STRUCT_OFFSET (AntCliOptions, name)
 
 #define COMMAND ANT_CLI_GROUP_COMMAND
@@ -32,9 +33,17 @@ const AntCliOption ant_cli_option_table[] = {
     "Take “${” as it stands; there are no placeholders" },
   { "force", 0, ANT_CLI_FLAG, FIELD (force), ANT_CLI_SEND, COMMAND, NULL,
     "Send in spite of warnings; what is ill-formed is never sent" },
+  { "expect", 0, ANT_CLI_TEXT, FIELD (expect), ANT_CLI_SEND, COMMAND, "PATH",
+    "A StanzaPath that each answer must match (antistrophe-path(7)); an error that is expected counts as a result" },
   { "for", 0, ANT_CLI_SECONDS, FIELD (for_ns), ANT_CLI_LISTEN, COMMAND, "SECONDS", "End after this time" },
   { "unanswered", 0, ANT_CLI_FLAG, FIELD (unanswered), ANT_CLI_LISTEN, COMMAND, NULL,
     "Leave incoming requests without an answer (usually service-unavailable, RFC 6120 8.4)" },
+  { "match", 0, ANT_CLI_TEXT, FIELD (match), ANT_CLI_LISTEN, COMMAND, "PATH",
+    "Print only what matches this StanzaPath (antistrophe-path(7))" },
+  { "compatible", 0, ANT_CLI_FLAG, FIELD (compatible), ANT_CLI_MATCH, COMMAND, NULL,
+    "Answer as slixmpp 1.8.3 does" },
+  { "explain", 0, ANT_CLI_FLAG, FIELD (explain), ANT_CLI_MATCH, COMMAND, NULL,
+    "Tell step by step why, what is selected, and where slixmpp reads the path otherwise" },
 
   { "sandbox", 0, ANT_CLI_FLAG, FIELD (sandbox), CONNECTED | ANT_CLI_TEMPLATES, CONNECTION, NULL,
     "Start a local Prosody for this run and log in as romeo@localhost" },
@@ -77,12 +86,12 @@ const AntCliOption ant_cli_option_table[] = {
   { "show-secrets", 0, ANT_CLI_FLAG, FIELD (show_secrets), CONNECTED, GENERAL, NULL,
     "Print passwords, SASL payloads and what else is secret as they are; never in the log" },
   { "json", 0, ANT_CLI_FLAG, FIELD (json), EVERYWHERE, GENERAL, NULL, "One JSON object a line" },
-  { "verbose", 'v', ANT_CLI_FLAG, FIELD (verbose), EVERYWHERE, GENERAL, NULL,
+  { "verbose", 'v', ANT_CLI_FLAG, FIELD (verbose), ALL, GENERAL, NULL,
     "Print all rows, also events; log to standard error" },
-  { "log", 0, ANT_CLI_FILE, FIELD (log), EVERYWHERE, GENERAL, "FILE", "Log to this file" },
-  { "help", 'h', ANT_CLI_FLAG, FIELD (help), EVERYWHERE, GENERAL, NULL,
+  { "log", 0, ANT_CLI_FILE, FIELD (log), ALL, GENERAL, "FILE", "Log to this file" },
+  { "help", 'h', ANT_CLI_FLAG, FIELD (help), ALL, GENERAL, NULL,
     "Explain the program or, behind a command, the command" },
-  { "version", 0, ANT_CLI_FLAG, FIELD (version), EVERYWHERE, GENERAL, NULL, "Print the version" },
+  { "version", 0, ANT_CLI_FLAG, FIELD (version), ALL, GENERAL, NULL, "Print the version" },
 };
 
 const gsize ant_cli_n_options = G_N_ELEMENTS (ant_cli_option_table);
@@ -92,10 +101,10 @@ const AntCliCommandInfo ant_cli_command_table[] = {
     "FILE holds one or more stanzas, one after another, and may use placeholders; - is standard input. "
     "Everything is\n"
     "checked before the first byte is sent.\n\n"
-    "Exit: 0 all answered with a result, 3 some error, 4 some timeout or lost stream, 5 no connection or "
-    "login,\n"
-    "6 invalid input, 2 wrong usage." },
-  { ANT_CLI_LISTEN, "listen", "listen", "Print what comes in",
+    "Exit: 0 all answered with a result, 1 some answer is not what --expect says, 3 some error, 4 some timeout or "
+    "lost\n"
+    "stream, 5 no connection or login, 6 invalid input, 2 wrong usage." },
+  { ANT_CLI_LISTEN, "listen", "listen [--match PATH]", "Print what comes in",
     "Ends with --for, with Ctrl-C (130), or when the stream is lost (4)." },
   { ANT_CLI_TEMPLATES, "templates", "templates list | show NAME | render NAME", "The library of templates",
     "list shows all of them, show prints a file, render prints the stanza with its placeholders replaced. "
@@ -104,6 +113,9 @@ const AntCliCommandInfo ant_cli_command_table[] = {
   { ANT_CLI_VALIDATE, "validate", "validate [FILE|-]...", "Check stanzas without sending them",
     "Prints FILE:LINE:COLUMN: error|warning: message; exits 1 where there is an error. Without FILE: "
     "standard input." },
+  { ANT_CLI_MATCH, "match", "match PATH [FILE|-]", "Try a StanzaPath on stanzas",
+    "Prints true or false for each stanza; antistrophe-path(7) tells the language. Without FILE: standard input.\n\n"
+    "Exit: 0 all match, 1 some does not, 2 the path is wrong (or slixmpp has no answer), 6 the file is." },
   { ANT_CLI_ACCOUNTS, "accounts", "accounts list | add NAME CONNECTION | remove NAME", "The accounts that are kept",
     "add keeps how to connect under a name, for --account NAME; --jid or --component must be among it. The password goes\n"
     "into the keyring, never into a file: from --password-file, ANTISTROPHE_PASSWORD or a question. Without a keyring it\n"

@@ -18,6 +18,7 @@ typedef enum
   ANT_CLI_TEMPLATES = 1 << 2,
   ANT_CLI_VALIDATE = 1 << 3,
   ANT_CLI_ACCOUNTS = 1 << 4,
+  ANT_CLI_MATCH = 1 << 5,
 } AntCliCommand;
 
 /**
@@ -30,6 +31,7 @@ typedef enum
  * @targets: (element-type utf8): of --to
  * @for_ns: how long to listen, -1 = until it is interrupted
  * @interval_ms: least time between two starts
+ * @expect, @match: StanzaPaths
  */
 typedef struct
 {
@@ -72,8 +74,14 @@ typedef struct
   gboolean no_expand;
   gboolean force;
 
+  char *expect;
+
   gint64 for_ns;
   gboolean unanswered;
+  char *match;
+
+  gboolean compatible;
+  gboolean explain;
 } AntCliOptions;
 
 void ant_cli_options_init (AntCliOptions *options);

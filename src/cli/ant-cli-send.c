@@ -37,6 +37,7 @@ typedef struct
   gboolean stopped; /* no more is started */
   gboolean done;    /* and all that was has ended */
 
+  AntStanzaPath *expected; /* nullable: of --expect */
   AntCliStatistics statistics;
   GHashTable *timed_out; /* set of serials: an answer may come late */
   GHashTable *waiting;   /* serial -> AntExchange: of ours or not, its request's end will tell */
@@ -78,6 +79,7 @@ send_clear (Send *send)
   g_ptr_array_unref (send->pieces);
   g_hash_table_unref (send->timed_out);
   g_hash_table_unref (send->waiting);
+  g_clear_pointer (&send->expected, ant_stanza_path_unref);
   ant_cli_statistics_clear (&send->statistics);
 }
 
@@ -143,6 +145,23 @@ judge (const AntExchange *exchange, gboolean online)
     }
 }
 
+/* With --expect an error that is expected is no error; an answer that is not expected is one more fault. */
+static void
+judge_answer (Send *send, const AntExchange *exchange, gboolean online)
+{
+  AntCliExit code = judge (exchange, online);
+  gboolean answered = exchange->response != NULL && send->expected != NULL;
+  gboolean expected = answered && ant_stanza_path_matches (send->expected, ant_stanza_get_root (exchange->response));
+
+  if (answered && !expected)
+    {
+      ant_cli_complain ("The answer to “%s” is not what is expected", exchange->id);
+      ant_cli_worsen (send->cli, ANT_CLI_EXIT_NEGATIVE);
+    }
+  if (!expected || code != ANT_CLI_EXIT_IQ_ERROR)
+    ant_cli_worsen (send->cli, code);
+}
+
 static void pump (Send *send);
 
 static void
@@ -159,7 +178,7 @@ request_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (exchange->state == ANT_STATE_TIMEOUT)
         g_hash_table_add (send->timed_out, g_memdup2 (&exchange->serial, sizeof exchange->serial));
       ant_cli_statistics_add (&send->statistics, exchange);
-      ant_cli_worsen (send->cli, judge (exchange, online));
+      judge_answer (send, exchange, online);
       print (send, exchange);
     }
   pump (send);
@@ -343,6 +362,12 @@ prepare (Send *send)
       ant_cli_complain ("%s", error->message);
       ant_cli_worsen (send->cli, ANT_CLI_EXIT_USAGE);
       return FALSE;
+    }
+  if (options->expect != NULL)
+    {
+      send->expected = ant_cli_parse_path (send->cli, options->expect);
+      if (send->expected == NULL)
+        return FALSE;
     }
   if (!add_template (send) || !add_files (send))
     return FALSE;

@@ -10,6 +10,7 @@
 #include "ant-cli-print.h"
 #include "sandbox/ant-sandbox.h"
 #include "session/ant-session.h"
+#include "xml/ant-stanza-path.h"
 
 G_BEGIN_DECLS
 
@@ -101,10 +102,14 @@ gboolean ant_cli_find_secrets (AntCli *cli, AntAccount *account);
 /* What it needs is not there. */
 gboolean ant_cli_lacks_secret (const AntAccount *account);
 
+/* (transfer full) (nullable): NULL: it was said why, and the exit code is set. */
+AntStanzaPath *ant_cli_parse_path (AntCli *cli, const char *text);
+
 void ant_cli_send (AntCli *cli);
 void ant_cli_listen (AntCli *cli);
 void ant_cli_templates (AntCli *cli);
 void ant_cli_validate (AntCli *cli);
+void ant_cli_match (AntCli *cli);
 void ant_cli_accounts (AntCli *cli);
 
 G_END_DECLS
