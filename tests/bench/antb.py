@@ -54,13 +54,18 @@ def use(usage, command, password, output=subprocess.DEVNULL):
         return json.load(file)
 
 
-def times(command, password):
-    """Runs a client that prints a line of numbers for each request: those numbers."""
+def output(command, password):
+    """Runs a command to its end: what it printed."""
     done = subprocess.run(command, env=environment(password), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
                           check=False)
     if done.returncode:
         sys.exit(f"{command[0]} ended with {done.returncode}")
-    return [tuple(map(int, row.split())) for row in done.stdout.splitlines()]
+    return done.stdout
+
+
+def numbers(lines):
+    """What clients print for each of their requests, times for the most part."""
+    return [tuple(map(int, row.split())) for row in lines]
 
 
 def port_of(server, transport):

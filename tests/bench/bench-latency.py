@@ -53,7 +53,7 @@ def measure(server, other, pings, polling):
     for _ in range(ROUNDS):
         for transport in TRANSPORTS:
             for client, command in commands(server, transport, other, pings, polling).items():
-                rounds[transport][client].append(antb.times(command, server["romeo"]))
+                rounds[transport][client].append(antb.numbers(antb.output(command, server["romeo"]).splitlines()))
     return rounds
 
 

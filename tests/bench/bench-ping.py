@@ -34,7 +34,7 @@ def peer(usage, server, count):
         used = antb.use(usage, [*antb.script("slixmpp-ping.py"), "starttls", str(server["port"]), server["ca"], str(count)],
                         server["romeo"], output)
         output.seek(0)
-        times = [tuple(map(int, line.split())) for line in output]
+        times = antb.numbers(output)
     return [(received - sent) / 1000 for sent, received in times], used["cpu_s"]
 
 
