@@ -16,7 +16,7 @@
 enum
 {
   READ_SIZE = 16 * 1024 + 512,   /* a TLS record and its frame */
-  READS_PER_DISPATCH = 4,        /* then the other links have their turn */
+  TURN_US = 1000,                /* of reading: then the other links have theirs, and deadlines are looked at */
   CHUNK = 16 * 1024,             /* one TLS record */
 };
 
@@ -220,8 +220,9 @@ ant_socket_read (AntSocket *self)
 {
   char buffer[READ_SIZE];
   AntReadStamp stamp;
+  gint64 end_us = g_get_monotonic_time () + TURN_US;
 
-  for (int i = 0; i < READS_PER_DISPATCH && self->fd >= 0 && !self->paused; i++)
+  while (self->fd >= 0 && !self->paused)
     {
       gssize length = receive (self, buffer, sizeof buffer, &stamp);
 
@@ -240,7 +241,8 @@ ant_socket_read (AntSocket *self)
         }
       self->read += (guint64) length;
       take (self, buffer, (gsize) length, &stamp);
-      if (length < (gssize) sizeof buffer)
-        return; /* it was empty: no need to ask */
+      /* The first: it was empty, no need to ask. */
+      if (length < (gssize) sizeof buffer || g_get_monotonic_time () >= end_us)
+        return;
     }
 }
