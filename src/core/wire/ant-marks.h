@@ -13,8 +13,8 @@ typedef struct _AntMarks AntMarks;
 
 AntMarks *ant_marks_new (void);
 void ant_marks_free (AntMarks *self);
-void ant_marks_submit (AntMarks *self, GBytes *xml, guint64 cookie);
-void ant_marks_scan (AntMarks *self, const char *bytes, gsize length, guint64 offset);
+void ant_marks_submit (AntMarks *self, gsize size, guint64 cookie);
+void ant_marks_scan (AntMarks *self, gsize length, guint64 offset);
 gboolean ant_marks_is_waiting (AntMarks *self);
 gboolean ant_marks_take_sent (AntMarks *self, guint64 upto, guint64 *ret_cookie);
 

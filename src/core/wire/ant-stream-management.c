@@ -39,7 +39,7 @@ send_nonza (AntStream *self, const char *xml)
   GBytes *bytes = g_bytes_new (xml, strlen (xml));
 
   g_queue_push_tail (&self->nonzas, bytes);
-  ant_marks_submit (self->marks, bytes, NONZA_COOKIE);
+  ant_marks_submit (self->marks, g_bytes_get_size (bytes), NONZA_COOKIE);
   ant_strophe_send (self->strophe, bytes);
 }
 
@@ -191,7 +191,7 @@ ant_stream_send_again (AntStream *self)
     {
       const AntManaged *managed = g_ptr_array_index (stanzas, i);
 
-      ant_marks_submit (self->marks, managed->xml, managed->cookie);
+      ant_marks_submit (self->marks, g_bytes_get_size (managed->xml), managed->cookie);
       ant_strophe_send (self->strophe, managed->xml);
     }
   ant_stream_ask_for_acknowledgement (self);

@@ -171,7 +171,7 @@ on_output (const char *bytes, gsize length, gpointer user_data)
 
   if (self->state == ANT_STREAM_UP)
     {
-      ant_marks_scan (self->marks, bytes, length, ant_socket_get_written (self->socket));
+      ant_marks_scan (self->marks, length, ant_socket_get_written (self->socket));
       ant_socket_write (self->socket, bytes, length);
     }
   else if (!ant_tap_feed (self->out, bytes, length, &error))

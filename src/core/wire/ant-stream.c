@@ -314,7 +314,7 @@ submit (AntStream *self, GBytes *xml, guint64 cookie, gboolean counted)
     return; /* but a resumed stream will carry it */
 
   ant_stream_ref (self);
-  ant_marks_submit (self->marks, xml, cookie);
+  ant_marks_submit (self->marks, g_bytes_get_size (xml), cookie);
   ant_strophe_send (self->strophe, xml);
   if (counted)
     ant_stream_ask_for_acknowledgement (self);
