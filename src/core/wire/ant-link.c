@@ -3,13 +3,12 @@
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "wire/ant-link.h"
+#include "wire/ant-link-private.h"
 
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "wire/ant-client-cert.h"
 #include "wire/ant-saslprep.h"
 #include "wire/ant-tls.h"
 
@@ -187,24 +186,52 @@ check_contents (const char *option, const AntTlsOptions *options, GError **error
   return tls != NULL || refuse (error, option, "%s", local_error->message);
 }
 
-static gboolean
-check_files (const AntLinkConfig *config, GError **error)
+/* Returns: (transfer full) (nullable): NULL with @error */
+static AntClientCert *
+read_client_cert (const AntLinkConfig *config, GError **error)
 {
-  const AntTlsOptions ours = {
-    .domain = "localhost",
-    .client_cert = config->client_cert,
-    .client_key = config->client_key,
-    .client_cert_password = config->client_cert_password,
-    .trust_any = TRUE, /* no need to read the system's authorities */
-  };
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (AntClientCert) cert = NULL;
+
+  cert = ant_client_cert_load (config->client_cert, config->client_key, config->client_cert_password, &local_error);
+  if (cert == NULL)
+    {
+      refuse (error, "--client-cert", "%s", local_error->message);
+      return NULL;
+    }
+  /* No need to read the system's authorities. */
+  if (!check_contents ("--client-cert",
+                       &(AntTlsOptions) { .domain = "localhost", .client_cert = cert, .trust_any = TRUE }, error))
+    return NULL;
+  return g_steal_pointer (&cert);
+}
+
+/**
+ * ant_link_config_read_files:
+ * @config: a configuration
+ * @ret_cert: (out) (transfer full) (nullable): our certificate; %NULL where none is to be shown
+ * @error: return location for a #GOptionError
+ *
+ * Reads each file once. Any thread.
+ *
+ * Returns: %TRUE when they can be used
+ */
+gboolean
+ant_link_config_read_files (const AntLinkConfig *config, AntClientCert **ret_cert, GError **error)
+{
   const AntTlsOptions authorities = { .domain = "localhost", .ca_file = config->ca_file };
+  g_autoptr (AntClientCert) cert = NULL;
 
   if (!check_file ("--client-cert", config->client_cert, error)
       || !check_file ("--client-cert", config->client_key, error) || !check_file ("CA file", config->ca_file, error))
     return FALSE;
 
-  return (config->client_cert == NULL || check_contents ("--client-cert", &ours, error))
-         && (config->ca_file == NULL || check_contents ("CA file", &authorities, error));
+  if (config->client_cert != NULL && (cert = read_client_cert (config, error)) == NULL)
+    return FALSE;
+  if (config->ca_file != NULL && !check_contents ("CA file", &authorities, error))
+    return FALSE;
+  *ret_cert = g_steal_pointer (&cert);
+  return TRUE;
 }
 
 static gboolean
@@ -262,6 +289,12 @@ ant_link_config_check_choices (const AntLinkConfig *config, GError **error)
   return check_address (config, error) && check_login (config, error) && check_tls (config, error);
 }
 
+gboolean
+ant_link_config_check_words (const AntLinkConfig *config, GError **error)
+{
+  return ant_link_config_check_choices (config, error) && check_password (config, error);
+}
+
 /**
  * ant_link_config_check:
  * @config: a configuration
@@ -275,9 +308,11 @@ ant_link_config_check_choices (const AntLinkConfig *config, GError **error)
 gboolean
 ant_link_config_check (const AntLinkConfig *config, GError **error)
 {
+  g_autoptr (AntClientCert) cert = NULL;
+
   g_return_val_if_fail (config != NULL, FALSE);
 
-  return ant_link_config_check_choices (config, error) && check_password (config, error) && check_files (config, error);
+  return ant_link_config_check_words (config, error) && ant_link_config_read_files (config, &cert, error);
 }
 
 /**

@@ -100,6 +100,8 @@ ant_stream_look_up (AntStream *self)
   };
   Lookup *lookup = g_new0 (Lookup, 1);
 
+  self->state = ANT_STREAM_LOOKUP;
+  ant_stream_end_step (self);
   query.step_data = lookup;
   if (config->component)
     {
@@ -312,9 +314,7 @@ ant_stream_start_tls (AntStream *self)
     .domain = ant_jid_get_domain (self->jid), /* whatever host was connected to (RFC 6120 13.7.2.1) */
     .pin = self->config->pin,
     .ca_file = self->config->ca_file,
-    .client_cert = self->config->client_cert,
-    .client_key = self->config->client_key,
-    .client_cert_password = self->config->client_cert_password,
+    .client_cert = self->client_cert,
     .trust_any = self->config->trust_any,
     .direct = target->direct_tls,
   };

@@ -178,6 +178,7 @@ take_element (AntStream *self, const AntUnit *unit, GError **error)
     case ANT_STREAM_UP:
       return take_after_login (self, unit, error);
     case ANT_STREAM_DOWN:
+    case ANT_STREAM_READING:
     case ANT_STREAM_LOOKUP:
     case ANT_STREAM_CONNECTING:
     case ANT_STREAM_SECURING:

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "base/ant-limits.h"
+#include "wire/ant-client-cert.h"
 #include "wire/ant-management.h"
 #include "wire/ant-marks.h"
 #include "wire/ant-scram.h"
@@ -27,6 +28,7 @@ enum
 typedef enum
 {
   ANT_STREAM_DOWN,
+  ANT_STREAM_READING,     /* files, by a worker */
   ANT_STREAM_LOOKUP,      /* asking for addresses */
   ANT_STREAM_CONNECTING,  /* TCP */
   ANT_STREAM_GREETING,    /* our header went out in the clear; features must offer STARTTLS */
@@ -70,7 +72,8 @@ struct _AntStream
   AntStreamState state;
   gint64 opened_ns;          /* monotonic */
   gint64 step_ns;            /* monotonic: when the current step began */
-  GCancellable *lookup;
+  GCancellable *lookup;      /* or what is read before it */
+  AntClientCert *client_cert; /* (nullable): ours */
   GPtrArray *targets;        /* of AntTarget */
   guint next_target;
   GPtrArray *failures;       /* of char *: what became of the attempts before */
@@ -131,6 +134,9 @@ void ant_stream_go_on_sending (AntStream *self);
 void ant_stream_report_nonza (AntStream *self, gboolean outgoing, AntStanza *nonza, gint64 wall_ns);
 GSource *ant_stream_attach (AntStream *self, GSource *source, GSourceFunc func);
 void ant_stream_drop_source (GSource **source);
+
+/* ant-stream-files.c */
+void ant_stream_read_files (AntStream *self);
 
 /* ant-stream-connect.c */
 void ant_stream_look_up (AntStream *self);

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "wire/ant-link-private.h"
+
 enum
 {
   DEFAULT_TIMEOUT_MS = 30 * 1000,
@@ -51,6 +53,7 @@ ant_stream_unref (AntStream *self)
   g_clear_pointer (&self->bound, ant_jid_unref);
   ant_management_free (self->management);
   ant_link_config_free (self->config);
+  ant_client_cert_free (self->client_cert);
   g_free (self->domain);
   g_main_context_unref (self->context);
   g_free (self);
@@ -114,6 +117,8 @@ describe_step (AntStream *self)
 
   switch (self->state)
     {
+    case ANT_STREAM_READING:
+      return g_strdup ("reading certificates from the disk");
     case ANT_STREAM_LOOKUP:
       return g_strdup_printf ("looking up %s", self->config->host != NULL ? self->config->host : self->domain);
     case ANT_STREAM_CONNECTING:
@@ -156,6 +161,7 @@ get_step_name (AntStream *self)
     case ANT_STREAM_BINDING:
       return self->resuming || self->asked_management ? "sm" : "bind";
     case ANT_STREAM_DOWN:
+    case ANT_STREAM_READING:
     case ANT_STREAM_UP:
     default:
       return NULL;
@@ -288,7 +294,7 @@ stream_open (AntLink *link)
   g_return_if_fail (self->state == ANT_STREAM_DOWN);
 
   self->closing = FALSE;
-  self->state = ANT_STREAM_LOOKUP;
+  self->state = ANT_STREAM_READING;
   self->opened_ns = self->step_ns = ant_clock_monotonic_ns (ant_clock_system ());
   g_clear_pointer (&self->targets, g_ptr_array_unref);
   self->next_target = 0;
@@ -299,7 +305,7 @@ stream_open (AntLink *link)
       return;
     }
   ant_stream_set_timer (self, ant_stream_get_remaining_ms (self));
-  ant_stream_look_up (self);
+  ant_stream_read_files (self);
 }
 
 static void
@@ -547,7 +553,7 @@ ant_stream_new (GMainContext *context, const AntLinkConfig *config, GResolver *r
   self->pump = new_pump (self);
   self->management = ant_management_new ();
   self->failures = g_ptr_array_new_with_free_func (g_free);
-  if (ant_link_config_check (config, &self->refused))
+  if (ant_link_config_check_words (config, &self->refused))
     {
       self->jid = ant_jid_new (config->jid, NULL);
       self->domain = g_hostname_to_unicode (ant_jid_get_domain (self->jid));

@@ -13,7 +13,6 @@
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 
-#include "wire/ant-client-cert.h"
 #include "wire/ant-tap.h"
 #include "wire/ant-x509.h"
 
@@ -52,13 +51,14 @@ fail (GError **error, const char *what)
   return FALSE;
 }
 
-/* NSS key log format, for Wireshark. Opened for each line: no descriptor to carry, and a removed file comes back. */
+/* NSS key log format, for Wireshark. Opened for each line: no descriptor to carry, and a removed file comes back. What is
+ * no file is not waited for: a pipe that nobody reads would stop all sessions. */
 static void
 write_key_log (const SSL *ssl, const char *line)
 {
   const char *file = g_getenv ("SSLKEYLOGFILE");
   g_autofree char *whole = g_strconcat (line, "\n", NULL);
-  int fd = open (file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+  int fd = open (file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0600);
 
   if (fd < 0 || write (fd, whole, strlen (whole)) < 0)
     g_debug ("SSLKEYLOGFILE %s: %s", file, g_strerror (errno));
@@ -101,23 +101,13 @@ load_authorities (AntTls *tls, const AntTlsOptions *options, GError **error)
 }
 
 static gboolean
-load_client_certificate (AntTls *tls, const AntTlsOptions *options, GError **error)
+use_client_certificate (AntTls *tls, const AntClientCert *cert, GError **error)
 {
-  g_autoptr (AntClientCert) cert = NULL;
-  g_autoptr (GError) local_error = NULL;
-
-  if (options->client_cert == NULL)
+  if (cert == NULL)
     return TRUE;
 
-  cert = ant_client_cert_load (options->client_cert, options->client_key, options->client_cert_password, &local_error);
-  if (cert == NULL)
-    {
-      g_set_error (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_TLS, "%s", local_error->message);
-      return FALSE;
-    }
-  ERR_clear_error ();
   if (SSL_CTX_use_cert_and_key (tls->context, cert->leaf, cert->key, cert->chain, /* override= */ 1) != 1)
-    return fail (error, options->client_cert);
+    return fail (error, "Our certificate cannot be used");
 
   SSL_CTX_set_cert_cb (tls->context, note_question, tls);
   tls->client = ant_x509_read (cert->leaf);
@@ -138,7 +128,7 @@ make_context (AntTls *tls, const AntTlsOptions *options, GError **error)
   if (g_getenv ("SSLKEYLOGFILE") != NULL)
     SSL_CTX_set_keylog_callback (tls->context, write_key_log);
 
-  return load_authorities (tls, options, error) && load_client_certificate (tls, options, error);
+  return load_authorities (tls, options, error) && use_client_certificate (tls, options->client_cert, error);
 }
 
 /* Names go out as SNI and are what the certificate must be for; an address is checked, but is no SNI (RFC 6066 3). */

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <glib.h>
+#include "wire/ant-client-cert.h"
 #include "wire/ant-tls-info.h"
 
 G_BEGIN_DECLS
@@ -15,8 +16,8 @@ typedef struct _AntTls AntTls;
 /**
  * AntTlsOptions:
  * @domain: of the JID, A-labels or an IP literal: what is asked for (SNI) and what the certificate must be for
- * @pin, @ca_file, @trust_any, @client_cert, @client_key, @client_cert_password: as in AntLinkConfig; @client_key %NULL:
- *   in @client_cert
+ * @pin, @ca_file, @trust_any: as in AntLinkConfig
+ * @client_cert: (nullable): ours, for a server that asks
  * @direct: TLS from the first byte: offers ALPN `xmpp-client` (XEP-0368)
  */
 typedef struct
@@ -24,9 +25,7 @@ typedef struct
   const char *domain;
   const char *pin;
   const char *ca_file;
-  const char *client_cert;
-  const char *client_key;
-  const char *client_cert_password;
+  const AntClientCert *client_cert;
   gboolean trust_any;
   gboolean direct;
 } AntTlsOptions;

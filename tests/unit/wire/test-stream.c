@@ -3,7 +3,10 @@
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <glib/gstdio.h>
 #include "antt-dialogue.h"
 #include "antt-stamps.h"
@@ -293,6 +296,79 @@ test_login_client_certificate_or_password (void)
   g_rmdir (folder);
 }
 
+/* A file that gives its bytes when it likes, as one on a network may. Returns: our end of it */
+static int
+make_slow_file (const char *file)
+{
+  int fd;
+
+  g_assert_cmpint (mkfifo (file, 0600), ==, 0);
+  fd = open (file, O_RDWR | O_CLOEXEC);
+  g_assert_cmpint (fd, >=, 0);
+  return fd;
+}
+
+/* Who waits for it is a worker: another stream of this thread logs in meanwhile. */
+static void
+test_login_client_certificate_is_slow (void)
+{
+  g_autoptr (AnttCertificate) certificate = make_certificate ();
+  g_autoptr (AnttCertificate) mine = make_own_certificate (NULL);
+  g_autofree char *folder = g_dir_make_tmp (NULL, NULL);
+  g_autofree char *file = antt_certificate_save (mine, folder, TRUE);
+  g_autofree char *slow = g_build_filename (folder, "slow", NULL);
+  g_autoptr (AnttDialogue) dialogue = antt_dialogue_new (SCRIPT (ANTT_SECURE, ANTT_LOGIN, ANTT_END), certificate);
+  g_autoptr (AnttDialogue) other = antt_dialogue_new (SCRIPT (ANTT_LOGIN, ANTT_END), NULL);
+  g_autofree char *text = NULL;
+  gsize length;
+  int fd = make_slow_file (slow);
+
+  g_assert_true (g_file_get_contents (file, &text, &length, NULL));
+  dialogue->config->client_cert = g_strdup (slow);
+  antt_dialogue_open (dialogue);
+  antt_dialogue_open (other);
+  antt_dialogue_wait_up (other);
+  close_and_wait (other);
+  g_assert_cmpuint (dialogue->events->len, ==, 0);
+
+  g_assert_cmpint (write (fd, text, length), ==, (gssize) length);
+  close (fd);
+  antt_dialogue_wait_up (dialogue);
+  close_and_wait (dialogue);
+  g_assert_true (antt_server_saw_client_certificate (dialogue->server));
+  g_remove (slow);
+  g_remove (file);
+  g_rmdir (folder);
+}
+
+/* Nobody who gives up waits for it, and what comes of it later is nobody's. */
+static void
+test_close_while_certificate_is_read (void)
+{
+  g_autofree char *folder = g_dir_make_tmp (NULL, NULL);
+  g_autofree char *slow = g_build_filename (folder, "slow", NULL);
+  g_autoptr (AnttDialogue) dialogue = antt_dialogue_new (SCRIPT (ANTT_LOGIN, ANTT_END), NULL);
+  int fd = make_slow_file (slow);
+
+  dialogue->config->tls = ANT_TLS_START;
+  dialogue->config->client_cert = g_strdup (slow);
+  antt_dialogue_open (dialogue);
+  ant_link_close (dialogue->link);
+  antt_dialogue_wait_down (dialogue);
+  g_assert_no_error (dialogue->error);
+
+  /* It is read again each time. */
+  g_remove (slow);
+  g_assert_true (g_file_set_contents (slow, "junk", -1, NULL));
+  antt_dialogue_open (dialogue);
+  antt_dialogue_wait_down (dialogue);
+  g_assert_error (dialogue->error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE);
+  g_assert_nonnull (strstr (dialogue->error->message, "neither PEM nor PKCS#12"));
+  close (fd);
+  g_remove (slow);
+  g_rmdir (folder);
+}
+
 static void
 test_login_anonymous (void)
 {
@@ -518,6 +594,8 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/stream/login/international-domain", test_login_international_domain);
   g_test_add_func ("/wire/stream/login/client-certificate", test_login_client_certificate);
   g_test_add_func ("/wire/stream/login/client-certificate-or-password", test_login_client_certificate_or_password);
+  g_test_add_func ("/wire/stream/login/client-certificate-is-slow", test_login_client_certificate_is_slow);
+  g_test_add_func ("/wire/stream/close/while-certificate-is-read", test_close_while_certificate_is_read);
   g_test_add_func ("/wire/stream/login/anonymous", test_login_anonymous);
   g_test_add_func ("/wire/stream/login/component", test_login_component);
   g_test_add_func ("/wire/stream/login/component-with-wrong-secret", test_login_component_with_wrong_secret);

@@ -352,15 +352,16 @@ test_client_certificate_with_its_chain (void)
   g_auto (Chain) chain = { NULL };
   g_auto (Chain) mine = { NULL };
   g_autofree char *file = NULL;
+  g_autoptr (AntClientCert) cert = NULL;
   g_autoptr (AntTlsInfo) info = NULL;
   g_autoptr (GError) error = NULL;
 
   chain_init (&chain, NULL, TRUE);
   chain_init (&mine, &(AnttCertificateSpec) { .name = "romeo" }, TRUE);
   file = antt_certificate_save_pkcs12 (mine.server, mine.folder, &(AnttPkcs12) { .password = "rose", .backwards = TRUE });
-  AntTlsOptions options = {
-    .domain = "localhost", .pin = chain.server->fingerprint, .client_cert = file, .client_cert_password = "rose",
-  };
+  cert = ant_client_cert_load (file, NULL, "rose", &error);
+  g_assert_no_error (error);
+  AntTlsOptions options = { .domain = "localhost", .pin = chain.server->fingerprint, .client_cert = cert };
 
   info = antt_handshake_try (chain.server, &options, &error);
   g_assert_no_error (error);
