@@ -287,9 +287,9 @@ ant_cli_disconnect (AntCli *cli)
     {
       AntCliStep step = { cli, NULL };
 
-      ant_session_close_async (cli->session, ant_cli_step_cb, &step);
+      ant_session_end_async (cli->session, ant_cli_step_cb, &step);
       ant_cli_wait_for (&step);
-      ant_session_close_finish (cli->session, step.result, NULL);
+      ant_session_end_finish (cli->session, step.result, NULL);
       g_object_unref (step.result);
       g_signal_handlers_disconnect_by_data (cli->session, cli);
       ant_session_set_rows_func (cli->session, NULL, NULL, NULL);

@@ -259,8 +259,11 @@ make_lost (AntTracker *tracker, AntRow *row, const char *why)
     }
   else
     {
-      note = g_strdup_printf ("The stream ended before %s: %s",
-                              next->state == ANT_STATE_QUEUED ? "it was written" : "the answer came", why);
+      if (row->held)
+        note = g_strdup_printf ("It was never sent: %s", why);
+      else
+        note = g_strdup_printf ("The stream ended before %s: %s",
+                                next->state == ANT_STATE_QUEUED ? "it was written" : "the answer came", why);
       next->state = ANT_STATE_LOST;
     }
 
@@ -327,6 +330,36 @@ ant_tracker_stream_ended (AntTracker *tracker, const char *why)
 
   for (guint i = 0; i < ended->len; i++)
     tracker->funcs.changed (tracker, ended->pdata[i], tracker->user_data);
+}
+
+/**
+ * ant_tracker_lose_held:
+ * @tracker: a tracker
+ * @why: a sentence for the rows that are lost by it
+ *
+ * Ends the rows that are held, in order, and no others.
+ */
+void
+ant_tracker_lose_held (AntTracker *tracker, const char *why)
+{
+  g_autoptr (GList) rows = NULL;
+  g_autoptr (GPtrArray) lost = NULL;
+
+  g_return_if_fail (tracker != NULL && why != NULL);
+
+  rows = g_list_sort (g_hash_table_get_values (tracker->rows), compare_serials);
+  lost = g_ptr_array_new_with_free_func ((GDestroyNotify) ant_exchange_unref);
+  for (GList *l = rows; l != NULL; l = l->next)
+    {
+      AntRow *row = l->data;
+
+      if (!row->held)
+        continue;
+      g_ptr_array_add (lost, make_lost (tracker, row, why));
+      ant_tracker_forget (tracker, row);
+    }
+  for (guint i = 0; i < lost->len; i++)
+    tracker->funcs.changed (tracker, lost->pdata[i], tracker->user_data);
 }
 
 /* A row that ended without an answer waits for a late one only as long as its id is reserved. */

@@ -68,6 +68,8 @@ guint64 ant_tracker_submit (AntTracker *tracker,
                             AntStanza **ret_stanza);
 /* Keeps back what was just submitted: it waits for a stream. */
 void ant_tracker_hold (AntTracker *tracker, guint64 serial);
+/* There will be no stream for what is kept back: it becomes lost. */
+void ant_tracker_lose_held (AntTracker *tracker, const char *why);
 /* There is a stream: FALSE when it was given up meanwhile and must not be sent. */
 gboolean ant_tracker_release (AntTracker *tracker, guint64 serial);
 /* A row for a text that never became a stanza. */

@@ -109,6 +109,7 @@ void ant_session_worker_run_retries (AntSessionWorker *self);
 void ant_session_worker_init_held (AntSessionWorker *self);
 void ant_session_worker_clear_held (AntSessionWorker *self);
 gboolean ant_session_worker_may_hold (AntSessionWorker *self);
+void ant_session_worker_lose_held (AntSessionWorker *self, const char *why);
 void ant_session_worker_hold (AntSessionWorker *self, const AntRequest *request);
 void ant_session_worker_send_held (AntSessionWorker *self);
 

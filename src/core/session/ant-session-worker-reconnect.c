@@ -193,6 +193,14 @@ ant_session_worker_clear_held (AntSessionWorker *self)
   g_queue_clear_full (&self->held, held_free);
 }
 
+/* There will be no stream for what waits for one. */
+void
+ant_session_worker_lose_held (AntSessionWorker *self, const char *why)
+{
+  ant_session_worker_clear_held (self);
+  ant_tracker_lose_held (self->tracker, why);
+}
+
 gboolean
 ant_session_worker_may_hold (AntSessionWorker *self)
 {

@@ -324,6 +324,8 @@ close_command (gpointer data)
   AntSessionWorker *self = command->worker;
 
   self->epoch = command->epoch;
+  if (command->on)
+    ant_session_worker_lose_held (self, "The session was ended by us.");
   if (!self->link_open)
     {
       close_idle (self);
@@ -343,9 +345,9 @@ close_command (gpointer data)
 }
 
 void
-ant_session_worker_close (AntSessionWorker *self, guint64 token, guint64 epoch)
+ant_session_worker_close (AntSessionWorker *self, guint64 token, guint64 epoch, gboolean for_good)
 {
-  send_command (&(Command) { .worker = self, .token = token, .epoch = epoch }, close_command);
+  send_command (&(Command) { .worker = self, .token = token, .epoch = epoch, .on = for_good }, close_command);
 }
 
 static gboolean

@@ -21,7 +21,8 @@ AntSessionWorker *ant_session_worker_new (AntNetworkThread *thread,
 /* Closes the stream politely if there is one, and frees the worker after. */
 void ant_session_worker_abandon (AntSessionWorker *worker);
 void ant_session_worker_open (AntSessionWorker *worker, guint64 token, guint64 epoch);
-void ant_session_worker_close (AntSessionWorker *worker, guint64 token, guint64 epoch);
+/* @for_good: what waits for a stream will have none. */
+void ant_session_worker_close (AntSessionWorker *worker, guint64 token, guint64 epoch, gboolean for_good);
 void ant_session_worker_request (AntSessionWorker *worker, guint64 token, const AntRequest *request);
 void ant_session_worker_reconnect_now (AntSessionWorker *worker);
 void ant_session_worker_cancel (AntSessionWorker *worker, guint64 serial);

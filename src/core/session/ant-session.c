@@ -13,7 +13,7 @@
  * Belongs to the thread that made it and its default main context; all calls, callbacks and notifications are there. What
  * happens on the wire is its worker's, in the network thread; the two speak by commands and by the inbox. A call that
  * has not ended holds a reference, as GTasks do. With the last reference an open stream is closed politely in the
- * background.
+ * background, but nobody is told what became of rows that had not ended: that is what ant_session_end_async() is for.
  *
  * @thread: only compared
  * @calls: (key guint64) (value GTask): token -> call that has not ended
@@ -347,13 +347,13 @@ ant_session_set_rows_func (AntSession *self, AntSessionRowsFunc func, gpointer u
 }
 
 static void
-send_close (AntSession *self, GTask *task)
+send_close (AntSession *self, GTask *task, gboolean for_good)
 {
   guint64 token = add_call (self, task);
 
   if (self->state != ANT_SESSION_OFFLINE)
     set_state (self, ANT_SESSION_CLOSING);
-  ant_session_worker_close (self->worker, token, ++self->epoch);
+  ant_session_worker_close (self->worker, token, ++self->epoch, for_good);
 }
 
 static gboolean
@@ -361,7 +361,7 @@ open_cancelled_cb (GCancellable *cancellable, gpointer user_data)
 {
   AntSession *self = user_data;
 
-  send_close (self, g_task_new (self, NULL, NULL, NULL));
+  send_close (self, g_task_new (self, NULL, NULL, NULL), FALSE);
   return G_SOURCE_REMOVE;
 }
 
@@ -446,7 +446,8 @@ ant_session_open_finish (AntSession *self, GAsyncResult *result, GError **error)
 /**
  * ant_session_close_async:
  *
- * Ends the stream politely; what is pending is lost. Ends when the session is offline, at once if it is.
+ * Ends the stream politely; what is pending is lost, what waits for a stream goes on waiting. Ends when the session is
+ * offline, at once if it is.
  */
 void
 ant_session_close_async (AntSession *self, GAsyncReadyCallback callback, gpointer user_data)
@@ -458,7 +459,7 @@ ant_session_close_async (AntSession *self, GAsyncReadyCallback callback, gpointe
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, ant_session_close_async);
-  send_close (self, task);
+  send_close (self, task, FALSE);
 }
 
 /**
@@ -471,6 +472,39 @@ ant_session_close_finish (AntSession *self, GAsyncResult *result, GError **error
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, ant_session_close_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * ant_session_end_async:
+ *
+ * As ant_session_close_async(), and what waits for a stream is lost: call it, also offline, before the last reference goes,
+ * so that no row stays open for ever.
+ */
+void
+ant_session_end_async (AntSession *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (ANT_IS_SESSION (self));
+  assert_my_thread (self);
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, ant_session_end_async);
+  send_close (self, task, TRUE);
+}
+
+/**
+ * ant_session_end_finish:
+ *
+ * Returns: %TRUE: it cannot fail.
+ */
+gboolean
+ant_session_end_finish (AntSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, ant_session_end_async), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }

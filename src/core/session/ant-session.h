@@ -47,6 +47,9 @@ gboolean ant_session_open_finish (AntSession *self, GAsyncResult *result, GError
 /* Ends when offline, and does not connect again by itself; pending requests are lost, what waits for a stream goes on. */
 void ant_session_close_async (AntSession *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean ant_session_close_finish (AntSession *self, GAsyncResult *result, GError **error);
+/* The same before the session is let go of: what waits for a stream is lost too. */
+void ant_session_end_async (AntSession *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean ant_session_end_finish (AntSession *self, GAsyncResult *result, GError **error);
 
 /**
  * AntRequest:

@@ -10,18 +10,19 @@
 #include "wire/ant-link-private.h"
 #include "wire/ant-tls-authorities.h"
 
+/* Between the threads: one that the thread sanitizer sees, as it does not see those of GLib. */
+static pthread_mutex_t handover = PTHREAD_MUTEX_INITIALIZER;
+
 /**
  * Reading:
  *
  * Deriving the key that opens a PKCS#12 file is meant to take long, a file may be on a network, and the system's
  * authorities are many: meanwhile the network thread serves the other sessions.
  *
- * @handover: between the threads; one that the thread sanitizer sees
  * @config: own copy
  */
 typedef struct
 {
-  pthread_mutex_t handover;
   AntLinkConfig *config;
   gboolean authorities;
 } Reading;
@@ -34,10 +35,10 @@ typedef struct
 } Reader;
 
 static void
-hand_over (Reading *reading)
+hand_over (void)
 {
-  pthread_mutex_lock (&reading->handover);
-  pthread_mutex_unlock (&reading->handover);
+  pthread_mutex_lock (&handover);
+  pthread_mutex_unlock (&handover);
 }
 
 static void
@@ -45,8 +46,7 @@ reading_free (gpointer data)
 {
   Reading *reading = data;
 
-  hand_over (reading);
-  pthread_mutex_destroy (&reading->handover);
+  hand_over ();
   ant_link_config_free (reading->config);
   g_free (reading);
 }
@@ -65,11 +65,11 @@ read_files (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
   g_autoptr (AntClientCert) cert = NULL;
   GError *error = NULL;
 
-  hand_over (reading);
+  hand_over ();
   if (reading->authorities)
     ant_tls_read_system_authorities ();
   ant_link_config_read_files (reading->config, &cert, &error);
-  hand_over (reading);
+  hand_over ();
   if (error != NULL)
     g_task_return_error (task, error);
   else
@@ -84,7 +84,7 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   g_autoptr (AntClientCert) cert = NULL;
 
-  hand_over (g_task_get_task_data (G_TASK (result)));
+  hand_over ();
   cert = g_task_propagate_pointer (G_TASK (result), &error);
   if (g_cancellable_is_cancelled (reader->cancellable) || ant_stream_is_ending (self))
     {
@@ -123,10 +123,9 @@ ant_stream_read_files (AntStream *self)
     }
 
   reading = g_new0 (Reading, 1);
-  pthread_mutex_init (&reading->handover, NULL);
   reading->config = ant_link_config_copy (config);
   reading->authorities = authorities;
-  hand_over (reading);
+  hand_over ();
   reader = g_new0 (Reader, 1);
   self->lookup = g_cancellable_new ();
   reader->stream = ant_stream_ref (self);

@@ -56,10 +56,12 @@ last_rows_cb (AntSession *session, GPtrArray *exchanges, gpointer user_data)
   ant_timeline_model_apply (user_data, exchanges);
 }
 
-/* Its last rows (what was lost, the end of the stream) still belong on the timeline. */
+/* Its last rows (what was lost or waited, the end of the stream) still belong on the timeline. */
 void
 antui_connection_drop_session (AntuiConnection *self)
 {
+  gboolean open = g_hash_table_size (self->pending) > 0;
+
   g_hash_table_remove_all (self->pending);
   self->n_lost = 0;
   self->reconnecting = FALSE;
@@ -67,8 +69,9 @@ antui_connection_drop_session (AntuiConnection *self)
     return;
   g_signal_handlers_disconnect_by_data (self->session, self);
   ant_session_set_rows_func (self->session, last_rows_cb, g_object_ref (self->timeline), g_object_unref);
-  if (ant_session_get_state (self->session) != ANT_SESSION_OFFLINE)
-    ant_session_close_async (self->session, NULL, NULL);
+  if (open || ant_session_get_account (self->session)->queue_offline
+      || ant_session_get_state (self->session) != ANT_SESSION_OFFLINE)
+    ant_session_end_async (self->session, NULL, NULL);
   g_clear_object (&self->session);
 }
 

@@ -263,6 +263,38 @@ test_removed_one_keeps_its_rows_and_colour (Fixture *fixture, gconstpointer data
   g_assert_cmpuint (antui_connection_get_lane (open_online (fixture, "nurse@localhost")), !=, lane);
 }
 
+static gboolean
+has_lost (gpointer data)
+{
+  AntTimelineModel *timeline = data;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (timeline));
+
+  return n > 0 && ant_timeline_model_get_exchange (timeline, n - 1)->state == ANT_STATE_LOST;
+}
+
+/* What waited for the next stream will have none. */
+static void
+test_removed_one_loses_what_waits (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AntAccount) account = ant_account_new ("romeo@localhost", "romeo@localhost");
+  g_autoptr (AntStanza) ping = ant_stanza_parse ("<iq type='get' id='p'><ping xmlns='urn:xmpp:ping'/></iq>", -1,
+                                                 ANT_NS_CLIENT, NULL);
+  AntuiConnection *connection;
+
+  account->link->password = g_strdup ("p");
+  account->link->host = g_strdup ("127.0.0.1");
+  account->link->port = 1; /* nobody listens there */
+  account->queue_offline = TRUE;
+  account->events = FALSE;
+  connection = antui_connections_open_account (fixture->connections, account);
+  antt_wait_for (is_offline, connection);
+  antui_connection_send (connection, ping, 0, FALSE);
+  while (g_list_model_get_n_items (G_LIST_MODEL (fixture->timeline)) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  antui_connections_remove (fixture->connections, connection);
+  antt_wait_for (has_lost, fixture->timeline);
+}
+
 static void
 test_last_one_removed_leaves_none (Fixture *fixture, gconstpointer data)
 {
@@ -340,6 +372,7 @@ main (int argc, char **argv)
   ADD ("lose/given-up", test_reconnecting_can_be_given_up);
   ADD ("close/given-up-is-gone", test_given_up_one_is_gone);
   ADD ("remove/keeps-rows-and-colour", test_removed_one_keeps_its_rows_and_colour);
+  ADD ("remove/loses-what-waits", test_removed_one_loses_what_waits);
   ADD ("remove/last", test_last_one_removed_leaves_none);
   ADD ("answer/unhandled-waits", test_unhandled_request_waits_when_told_so);
   ADD ("secrets/shown-when-told-so", test_secrets_are_shown_when_told_so);

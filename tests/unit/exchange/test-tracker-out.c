@@ -633,6 +633,34 @@ test_hold_keeps_id (Fixture *f, gconstpointer data)
   assert_state (f, held, ANT_STATE_LOST);
 }
 
+/* Those that wait, in their order, and nothing else; their ids are free again. */
+static void
+test_hold_lost (Fixture *f, gconstpointer data)
+{
+  guint64 pending = submit (f, "<iq type='get' id='p' to='localhost'><a xmlns='b'/></iq>");
+  guint64 held = submit (f, PING);
+  guint64 message = submit (f, "<message/>");
+  guint n_before;
+
+  tell_sent (f, pending);
+  ant_tracker_hold (f->tracker, held);
+  ant_tracker_hold (f->tracker, message);
+  n_before = f->changes->len;
+  ant_tracker_lose_held (f->tracker, "Enough.");
+  assert_state (f, pending, ANT_STATE_PENDING);
+  g_assert_cmpuint (f->changes->len, ==, n_before + 2);
+  g_assert_cmpuint (((AntExchange *) f->changes->pdata[n_before])->serial, ==, held);
+  assert_state (f, held, ANT_STATE_LOST);
+  assert_state (f, message, ANT_STATE_LOST);
+  assert_contains (row (f, message)->note, "It was never sent: Enough.");
+
+  g_assert_false (ant_tracker_release (f->tracker, held));
+  assert_state (f, submit (f, PING), ANT_STATE_QUEUED);
+  ant_tracker_lose_held (f->tracker, "Again.");
+  assert_state (f, held, ANT_STATE_LOST);
+  g_assert_null (strstr (row (f, held)->note, "Again."));
+}
+
 static void
 test_hold_cancelled (Fixture *f, gconstpointer data)
 {
@@ -828,6 +856,7 @@ main (int argc, char **argv)
   ADD ("resume/sent-again", test_resume_sent_again);
   ADD ("hold/keeps-id", test_hold_keeps_id);
   ADD ("hold/cancelled", test_hold_cancelled);
+  ADD ("hold/lost", test_hold_lost);
   ADD ("time-out/at-the-deadline", test_time_out);
   ADD ("time-out/is-no-error", test_time_out_is_no_error);
   ADD ("time-out/none", test_time_out_none);

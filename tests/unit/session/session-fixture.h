@@ -311,6 +311,15 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 G_GNUC_UNUSED static void
+ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Call *call = user_data;
+
+  call->ok = ant_session_end_finish (ANT_SESSION (source), result, &call->error);
+  call->ended = TRUE;
+}
+
+G_GNUC_UNUSED static void
 requested_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Call *call = user_data;

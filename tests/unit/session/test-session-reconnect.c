@@ -380,6 +380,50 @@ test_queued_over_failures (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (newest_link (fixture)->sent->len, ==, 0);
 }
 
+/* Let go of, a session leaves no row open: neither what waits, nor what is pending on a stream that was kept. */
+static void
+test_end_leaves_no_row_open (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Call) pending = { fixture };
+  g_auto (Call) queued = { fixture };
+  g_auto (Call) ended = { fixture };
+
+  go_online (fixture);
+  act (fixture, make_resumable, NULL);
+  request (fixture, &pending, PING, 0);
+  act (fixture, fail, "Gone.");
+  g_assert_cmpint (get_state (fixture), ==, ANT_SESSION_OFFLINE);
+  request (fixture, &queued, SET, 0);
+  g_assert_false (pending.ended);
+  g_assert_false (queued.ended);
+
+  ant_session_end_async (fixture->session, ended_cb, &ended);
+  act (fixture, nothing, NULL);
+  g_assert_true (ended.ok);
+  g_assert_cmpint (pending.row->state, ==, ANT_STATE_LOST);
+  g_assert_cmpint (queued.row->state, ==, ANT_STATE_LOST);
+  g_assert_nonnull (strstr (queued.row->note, "It was never sent: The session was ended by us."));
+  g_assert_cmpint (get_state (fixture), ==, ANT_SESSION_OFFLINE);
+}
+
+/* While it connects, the attempt is given up, too. */
+static void
+test_end_while_connecting (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Call) opened = { fixture };
+  g_auto (Call) queued = { fixture };
+  g_auto (Call) ended = { fixture };
+
+  open (fixture, &opened);
+  request (fixture, &queued, SET, 0);
+  ant_session_end_async (fixture->session, ended_cb, &ended);
+  act (fixture, nothing, NULL);
+  g_assert_cmpint (queued.row->state, ==, ANT_STATE_LOST);
+  act (fixture, end_closing, NULL);
+  g_assert_true (ended.ok);
+  g_assert_false (opened.ok);
+}
+
 /* --- asking whether the server is there --- */
 
 static void
@@ -481,6 +525,8 @@ main (int argc, char **argv)
   ADD ("resume/refused-gives-up-what-was-kept", set_up_reconnecting, test_refused_gives_up_what_was_kept);
   ADD ("queue/until-online", set_up_queueing, test_queued_until_online);
   ADD ("queue/over-failures", set_up_queueing, test_queued_over_failures);
+  ADD ("end/leaves-no-row-open", set_up_queueing, test_end_leaves_no_row_open);
+  ADD ("end/while-connecting", set_up_queueing, test_end_while_connecting);
   ADD ("ping/silent-server-is-asked", set_up_pinging, test_silent_server_is_asked);
   ADD ("ping/answer-is-enough", set_up_pinging, test_answered_ping_is_enough);
   ADD ("ping/talking-server-is-not-given-up", set_up_pinging, test_talking_server_is_not_given_up);
