@@ -7,7 +7,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 import collections
 import re
 
-from driver import (Atspi, Journey, Window, children, command_of, descendants, extents, is_named, name_of, role_of, text_of,
+from driver import (Atspi, GLib, Journey, Window, children, command_of, descendants, extents, is_named, name_of, role_of, text_of,
                     until, walk)
 
 Row = collections.namedtuple("Row", "state time session direction type payload peer latency")
@@ -41,6 +41,29 @@ class Console(Window):
         """Of the local server that the program started."""
         return next(pid for pid in descendants(self.process.pid)
                     if any(part.endswith("prosody.cfg.lua") for part in command_of(pid)))
+
+    # Looks
+
+    def choose_appearance(self, name):
+        self.key("F10")
+        self.find("radio menu item")  # GTK 4.18 tells no names of them
+        self.key(name[0].lower())
+        until(lambda: not self.find_all("radio menu item"), "the end of the menu")
+        self.wait_appearance(name)
+
+    def wait_appearance(self, name):
+        self.point_away()
+        until(lambda: (self.brightness() < 0.4) == (name == "Dark"), lambda: f"{name}: {self.brightness()}")
+
+    def shot_both(self, name):
+        """Light and dark, whatever is in front: under a dialog there is no menu to choose it in."""
+        self.point_away()
+        self.shot(name)
+        self.activate_action("color-scheme", GLib.Variant("s", "dark"))
+        self.wait_appearance("Dark")
+        self.shot(name + "-dark")
+        self.activate_action("color-scheme", GLib.Variant("s", "light"))
+        self.wait_appearance("Light")
 
     # Composing
 

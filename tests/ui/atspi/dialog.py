@@ -7,7 +7,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 import re
 import socket
 
-from driver import extents, is_sensitive, press, until
+from driver import extents, is_checked, is_sensitive, press, until
 
 FIELDS = {"jid": "Address (JID)", "domain": "Domain", "password": "Password", "host": "Host", "port": "Port"}
 FINGERPRINT = re.compile(r"(?:[0-9A-Fa-f]{2}:?){32}")
@@ -60,10 +60,14 @@ class Dialog:
         for part in parts:
             self.window.wait_label(part, root=self.root)
 
-    def press(self, name):
+    def reveal(self, name):
+        """Returns the button."""
         button = self.window.find("push button", name, root=self.root)
         self.window.reveal(button)
-        press(button)
+        return button
+
+    def press(self, name):
+        press(self.reveal(name))
 
     @staticmethod
     def can_press(button):
@@ -76,9 +80,14 @@ class Dialog:
         until(lambda: not [node for node in self.window.find_all("push button", name, root=self.root) if extents(node)],
               f"no {name!r}")
 
+    def switch(self, name):
+        box = self.window.find("check box", name, root=self.root)
+        before = is_checked(box)
+        press(box)
+        until(lambda: is_checked(box) != before, f"{name!r} switched")
+
     def shot(self, name):
-        self.window.point_away()
-        self.window.shot(name)
+        self.window.shot_both(name)
 
     def wait_end(self):
         until(lambda: len(self.window.toplevels()) == 1, "the end of the dialog")

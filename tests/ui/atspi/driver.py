@@ -23,7 +23,7 @@ warnings.simplefilter("ignore")
 import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib
+from gi.repository import Atspi, Gio, GLib
 
 DEADLINE_S = 30
 MAX_CHILDREN = 250
@@ -313,6 +313,14 @@ class Window:
             box = extents(frame)
             return box and abs(box.width - width) < 30 and abs(box.height - height) < 30
         until(look, f"a window of {width}x{height}")
+
+    def activate_action(self, name, parameter):
+        """Of the application, over the bus that it is on."""
+        bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+        names, = bus.call_sync("org.freedesktop.DBus", "/", "org.freedesktop.DBus", "ListNames", None, None, 0, -1)
+        own = next(each for each in names if each.startswith("io.github.antistrophe."))
+        bus.call_sync(own, "/" + own.replace(".", "/"), "org.gtk.Actions", "Activate",
+                      GLib.Variant("(sava{sv})", (name, [parameter], {})), None, 0, -1)
 
     # Looking
 

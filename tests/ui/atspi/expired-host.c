@@ -7,12 +7,10 @@
 #include <unistd.h>
 #include "antt-dialogue.h"
 
-#define REFUSED ANTT_SECURE, "!silent"
-
 int
 main (void)
 {
-  static const char *const script[] = { REFUSED, "!accept", REFUSED, "!accept", REFUSED, NULL };
+  static const char *const script[] = { ANTT_SECURE, "!silent", NULL };
   AnttCertificateSpec root_spec = { .name = "Verona Root", .authority = TRUE };
   g_autoptr (AnttCertificate) root = antt_certificate_new (&root_spec);
   AnttCertificateSpec authority_spec = { .name = "Verona Servers", .issuer = root, .authority = TRUE };

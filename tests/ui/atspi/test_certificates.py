@@ -4,95 +4,123 @@ SPDX-FileCopyrightText: 2026 The Antistrophe authors
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 
+import contextlib
 import os
 import re
-import signal
 import subprocess
 import unittest
 
 from console import ConsoleJourney
 from dialog import Dialog
 from driver import press, until
+from server import Server
 
 
-ANONYMOUSLY = 2
+@contextlib.contextmanager
+def expired_host():
+    """Its port. It is patient for ten seconds only, so each attempt has its own."""
+    with subprocess.Popen([os.environ["EXPIRED_HOST"]], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as host:
+        yield host.stdout.readline().strip()
+        host.stdin.close()
+        assert host.wait(15) == 0
 
 
-class Certificates(ConsoleJourney):
-    def open_dialog(self):
-        self.window.key("ctrl+o")
-        return Dialog(self.window)
-
-    def server_port(self):
-        """Of the local server, as the list of sessions says it."""
-        window = self.window
-        window.key("ctrl+i")
-        address = window.wait_label("127.0.0.1:")
-        window.key("Escape")
-        return int(address.rpartition(":")[2])
-
-    def restart_server(self):
-        """With another certificate, on another port. Returns that."""
-        window = self.window
-        window.click(window.editor)
-        window.key("alt+1")
-        window.wait_connection("Online", address="romeo@localhost")
-        os.kill(window.server_pid(), signal.SIGKILL)
-        window.wait_connection("Offline")
-        window.key("ctrl+r")
-        window.wait_connection("Online", address="romeo@localhost")
-        return self.server_port()
+class Expired(ConsoleJourney):
+    def look(self, dialog, name):
+        """At the whole chain."""
+        dialog.attempt("The server’s certificate was refused", "expired", "CN=localhost", "CN=Verona Servers")
+        dialog.shot(name)
+        dialog.show(re.compile("^CN=Verona Servers"))
+        dialog.expect("CN=Verona Root")
+        dialog.reveal("Trust Once")
+        dialog.shot(name + "-chain")
+        self.window.key("Escape")
+        dialog.wait_end()
 
     def test_expired(self):
         window = self.window
-        with subprocess.Popen([os.environ["EXPIRED_HOST"]], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                              text=True) as server:
-            port = server.stdout.readline().strip()
-            dialog = self.open_dialog()
+        with expired_host() as port:
+            window.key("ctrl+o")
+            dialog = Dialog(window)
             dialog.fill(jid="romeo@localhost", password="pencil")
             dialog.show("Server")
             dialog.fill(host="127.0.0.1", port=port)
-            dialog.attempt("The server’s certificate was refused", "expired", "CN=localhost", "CN=Verona Servers")
-            dialog.shot("certificate-expired")
-            window.key("Escape")
-            dialog.wait_end()
-            server.stdin.close()
-            self.assertEqual(server.wait(15), 0)
+            self.look(dialog, "certificate-expired")
+
+        # In a small window; what was typed is still there.
+        window.resize(800, 600)
+        with expired_host() as port:
+            window.key("ctrl+o")
+            dialog = Dialog(window)
+            dialog.fill(port=port)
+            self.look(dialog, "certificate-expired-800")
+
         # The attempt is on the timeline, in words, though nothing of it stays in the list.
         window.sessions = 2
         row = window.wait_row(type="disconnected", last=8)
         self.assertRegex(row.payload, "certificate")
 
-    def test_pin_changed(self):
+
+class Changed(ConsoleJourney):
+    """A server whose certificate is pinned comes back with another one, on the same port."""
+
+    arguments = ()
+
+    def setUp(self):
+        self.server = Server()
+        self.addCleanup(self.server.close)
+        super().setUp()
+
+    def pin(self):
+        """Returns the fingerprint."""
         window = self.window
-        port = self.server_port()
-        dialog = self.open_dialog()
-        dialog.choose("Log in", ANONYMOUSLY)
-        dialog.fill(domain="anon.localhost")
+        window.key("ctrl+o")
+        dialog = Dialog(window)
+        dialog.fill(jid="romeo@localhost", password=self.server.romeo)
         dialog.show("Server")
-        dialog.fill(host="127.0.0.1", port=str(port))
+        dialog.fill(host="127.0.0.1", port=str(self.server.port))
         dialog.attempt("The server’s certificate was refused")
         pinned, = dialog.fingerprints()
+        # That this keeps the account too is said beside the button.
+        dialog.expect("keeps the account too")
         dialog.press("Pin and Keep")
         dialog.wait_end()
-        window.sessions = 2
-        accounts = os.path.join(os.environ["XDG_CONFIG_HOME"], "antistrophe", "accounts.ini")
-        until(lambda: os.path.exists(accounts), "the account that is kept")
+        window.wait_connection("Online", address="romeo@localhost")
+        return pinned
 
-        # The server comes back with another certificate; the account is told where.
-        moved = self.restart_server()
-        with open(accounts, encoding="utf-8") as file:
-            kept = file.read()
-        self.assertIn(f"port={port}", kept)
-        with open(accounts, "w", encoding="utf-8") as file:
-            file.write(kept.replace(f"port={port}", f"port={moved}"))
+    def edit(self):
+        """The dialog again, from the list of sessions."""
+        window = self.window
         window.key("ctrl+i")
-        press(window.find("push button", re.compile("^Connect to anon.localhost")))
+        press(window.find("push button", "Edit the account"))
+        return Dialog(window)
+
+    def test_pin_changed(self):
+        window = self.window
+        accounts = os.path.join(os.environ["XDG_CONFIG_HOME"], "antistrophe", "accounts.ini")
+        pinned = self.pin()
+        until(lambda: os.path.exists(accounts), "the account that is kept")
+        self.server.kill()
+        window.wait_connection("Offline")
+        self.server.change_certificate()
+        self.server.start()
+        window.resize(800, 600)
+        window.click(window.find("push button", "Reconnect"))
 
         # It is refused loudly, and only who has read the new fingerprint can accept it.
         offer = until(lambda: next(iter(window.find_all("push button", "Details…")), None), "the way to the details")
+        window.shot_both("certificate-changed-toast-800")
         window.click(offer)
         dialog = Dialog(window)
+        dialog.expect("This is not the pinned certificate")
+        dialog.shot("certificate-changed-800")
+        dialog.reveal("Replace the Pin")
+        dialog.shot("certificate-changed-proof-800")
+        window.key("Escape")
+        dialog.wait_end()
+
+        window.resize(1280, 800)
+        dialog = self.edit()
         dialog.expect("This is not the pinned certificate")
         shown = [text for text in dialog.fingerprints() if text != pinned]
         self.assertIn(pinned, dialog.fingerprints())
@@ -108,7 +136,7 @@ class Certificates(ConsoleJourney):
         until(lambda: dialog.can_press(replace), "the right digits accepted")
         dialog.press("Replace the Pin")
         dialog.wait_end()
-        window.wait_connection("Online", address="")
+        window.wait_connection("Online", address="romeo@localhost")
         with open(accounts, encoding="utf-8") as file:
             until(lambda: file.seek(0) or shown[0].replace(":", "") in file.read().replace(":", ""), "the new pin kept")
 

@@ -1,4 +1,5 @@
-"""The server goes away in mid-request: the row says lost, the window says so, nothing typed is lost, one click returns.
+"""The server goes away in mid-request: the row says lost, the window says so, nothing typed is lost, one click returns, or
+none where the account reconnects by itself.
 
 SPDX-FileCopyrightText: 2026 The Antistrophe authors
 SPDX-License-Identifier: GPL-3.0-or-later
@@ -9,7 +10,9 @@ import signal
 import unittest
 
 from console import LATENCY, ConsoleJourney
+from dialog import Dialog
 from driver import text_of, until
+from server import Server
 
 PING = '<iq type="get" to="localhost"><ping xmlns="urn:xmpp:ping"/></iq>'
 TYPED = '<iq type="get" to="localhost"><query xmlns="jabber:iq:version"/></iq>'
@@ -72,6 +75,72 @@ class Reconnect(ConsoleJourney):
         self.assertRegex(row.latency, LATENCY)
         window.point_away()
         window.shot("reconnect-again")
+
+
+class ByItself(ConsoleJourney):
+    """The server comes back on the same port."""
+
+    arguments = ()
+
+    def setUp(self):
+        self.server = Server()
+        self.addCleanup(self.server.close)
+        super().setUp()
+
+    def log_in(self):
+        window = self.window
+        window.key("ctrl+o")
+        dialog = Dialog(window)
+        dialog.fill(jid="romeo@localhost", password=self.server.romeo)
+        dialog.show("Server")
+        dialog.fill(host="127.0.0.1", port=str(self.server.port))
+        dialog.show("Session")
+        dialog.switch("Reconnect by itself")
+        dialog.shot("reconnect-dialog")
+        dialog.press("Connect")
+        dialog.expect("The server’s certificate was refused")
+        dialog.press("Trust Once")
+        dialog.wait_end()
+        window.wait_connection("Online", address="romeo@localhost")
+
+    def ping(self, **wanted):
+        self.window.key("ctrl+Return")
+        return self.window.wait_row(type="get", payload="ping", **wanted)
+
+    def test_server_comes_back(self):
+        window = self.window
+        self.log_in()
+        window.write(PING)
+        self.assertRegex(self.ping(state="result").latency, LATENCY)
+        window.wait_no_label("Connected as")
+
+        self.server.hang()
+        self.ping(state="pending")
+        self.server.kill()
+        window.wait_connection("Connecting")
+        row = window.wait_row(last=8, state="lost", type="get", payload="ping")
+        self.assertEqual(row.latency, "lost")
+        window.wait_row(type="disconnected", last=8)
+        window.wait_label("The connection ended before an answer came.", root=window.details())
+        window.shot_both("reconnect-by-itself")
+        # How long was waited, and when that ended.
+        window.click(window.find("page tab", "Times"))
+        for label in ("Waited", "Lost"):
+            window.wait_label(label, root=window.details())
+        window.shot_both("reconnect-lost-times")
+
+        # Nobody does anything.
+        self.server.start()
+        window.wait_connection("Online", address="romeo@localhost")
+        window.wait_row(type="connected", last=8)
+        self.assertEqual(text_of(window.editor), PING)
+        self.assertRegex(self.ping(state="result").latency, LATENCY)
+        payloads = [row.state for row in window.iq_rows()]
+        self.assertEqual(payloads[-2:], ["lost", "result"])
+        window.wait_no_label("Connected as")
+        window.shot_both("reconnect-back")
+        window.resize(800, 600)
+        window.shot_both("reconnect-back-800")
 
 
 if __name__ == "__main__":

@@ -67,8 +67,7 @@ class Sessions(ConsoleJourney):
         window.wait_row(session="romeo", state="error", type="get", payload="ping")
         window.wait_row(session="juliet", state="answered", type="get", payload="ping")
         window.wait_no_label("Connected as")
-        window.point_away()
-        window.shot("sessions")
+        window.shot_both("sessions")
 
         # Told not to answer, juliet does not; the row is sent again with its own session.
         window.key("alt+2", "ctrl+i")

@@ -27,15 +27,6 @@ class Welcome(ConsoleJourney):
 
 
 class Sizes(ConsoleJourney):
-    def choose_appearance(self, name):
-        window = self.window
-        window.key("F10")
-        window.find("radio menu item")  # GTK 4.18 tells no names of them
-        window.key(name[0].lower())
-        until(lambda: not window.find_all("radio menu item"), "the end of the menu")
-        window.point_away()
-        until(lambda: (window.brightness() < 0.4) == (name == "Dark"), lambda: f"{name}: {window.brightness()}")
-
     def set_timeout(self, text, shown):
         window = self.window
         window.click(window.find("push button", "Timeout: 30 s"))
@@ -92,7 +83,7 @@ class Sizes(ConsoleJourney):
         window.wait_label("The service asked for is not provided there", root=window.details())
         window.point_away()
         window.shot("console-light")
-        self.choose_appearance("Dark")
+        window.choose_appearance("Dark")
         window.shot("console-dark")
         os.kill(pid, signal.SIGCONT)
         window.wait_row(state="result", payload="version")
@@ -102,7 +93,7 @@ class Sizes(ConsoleJourney):
         # Whoever follows new rows still does when the window gets smaller.
         self.assertTrue(is_pressed(window.find("push button", "Follow New Rows")), "the timeline no longer follows")
         window.shot("console-800-dark")
-        self.choose_appearance("Light")
+        window.choose_appearance("Light")
         window.shot("console-800")
         window.click(window.find("push button", "Show what came back"))
         window.wait_label("The service asked for is not provided there", root=window.details())
