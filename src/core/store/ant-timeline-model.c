@@ -1,4 +1,4 @@
-/* The timeline as a list: snapshots in an array, objects only where somebody looks.
+/* The timeline as a list: small records in an array, objects only where somebody looks.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -8,27 +8,31 @@
 /**
  * AntTimelineModel:
  *
- * All rows of all sessions in order of serial. Only the main thread touches it. A million rows cost a
- * million pointers (and their snapshots): an [class@Ant.TimelineEntry] exists only as long as somebody holds
- * it, and while it exists every ask for its position gives the same object, so that lists recognise it.
+ * All rows of all sessions in order of serial. Only the main thread touches it. A row costs a record of the
+ * [struct@AntTimelineIndex]; its exchange is in memory while it is open or new, and when somebody keeps it elsewhere
+ * (ant_timeline_model_release()), it is read from there when it is looked at. An [class@Ant.TimelineEntry] exists only as
+ * long as somebody holds it, and while it exists every ask for its position gives the same object, so that lists
+ * recognise it.
  *
  * Implementation overview
  *
- * Serials ascend, so a position is found by binary search and a batch is appended as a whole. Serials may
- * come out of order when a row that was cleared comes back (an answer after its timeout): then the rows from
- * there on are told as replaced. Snapshots of rows that are already there change no position: only their
- * entry, if there is one, notifies.
+ * Serials ascend, so a position is found by binary search and a batch is appended as a whole. Serials may come out of
+ * order when sessions deliver in turns, or when a row that was cleared comes back (an answer after its timeout): then the
+ * rows from there on are told as replaced. Snapshots of rows that are already there change no position: only their entry,
+ * if there is one, notifies.
  *
- * Rejected: a GListStore of entries (a million objects, 150 bytes and an allocation each, before anybody has
- * seen one), and a hash table of positions (they shift when rows are cleared).
+ * Rejected: a GListStore of entries (a million objects, 150 bytes and an allocation each, before anybody has seen one),
+ * and a hash table of positions (they shift when rows are cleared).
  */
 struct _AntTimelineModel
 {
   GObject parent_instance;
 
-  GPtrArray *records;   /* AntExchange, owned, by ascending serial */
+  AntTimelineIndex *index;
   GHashTable *live;     /* guint64 (in the value) -> Live: entries that somebody holds */
-  guint n_open;         /* rows that have not ended */
+  AntTimelineLoadFunc load;
+  gpointer load_data;
+  GDestroyNotify load_destroy;
 };
 
 /**
@@ -67,131 +71,22 @@ ant_timeline_model_new (void)
   return g_object_new (ANT_TYPE_TIMELINE_MODEL, NULL);
 }
 
-static AntExchange *
-get_record (GPtrArray *records, guint position)
-{
-  return g_ptr_array_index (records, position);
-}
-
-/* The first position in @records whose serial is at least @serial. */
-static guint
-search (GPtrArray *records, guint64 serial)
-{
-  guint low = 0;
-  guint high = records->len;
-
-  /* Most rows that are asked for are new, or nearly so. */
-  if (high > 0 && get_record (records, high - 1)->serial < serial)
-    return high;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (get_record (records, middle)->serial < serial)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
-}
-
-static gboolean
-find (GPtrArray *records, guint64 serial, guint *ret_position)
-{
-  guint position = search (records, serial);
-
-  if (position == records->len || get_record (records, position)->serial != serial)
-    return FALSE;
-
-  *ret_position = position;
-  return TRUE;
-}
-
-/* Tells whoever holds the row's entry. */
+/* Tells whoever holds the row's entry, unless a newer snapshot follows in the batch. */
 static void
 update_entry (AntTimelineModel *self, AntExchange *exchange)
 {
   Live *live = g_hash_table_lookup (self->live, &exchange->serial);
+  guint position;
 
-  if (live != NULL)
+  if (live == NULL || !ant_timeline_index_find (self->index, exchange->serial, &position))
+    return;
+  if (ant_timeline_index_get (self->index, position)->whole == exchange)
     {
       /* A handler may drop the last reference on it. */
       g_autoptr (AntTimelineEntry) entry = g_object_ref (live->entry);
 
       ant_timeline_entry_set_exchange (entry, exchange);
     }
-}
-
-/* Puts a newer snapshot in place of one that is there. */
-static void
-replace (AntTimelineModel *self, guint position, AntExchange *exchange)
-{
-  AntExchange *old = get_record (self->records, position);
-
-  self->n_open -= !ant_exchange_is_ended (old);
-  self->n_open += !ant_exchange_is_ended (exchange);
-  g_ptr_array_index (self->records, position) = ant_exchange_ref (exchange);
-  ant_exchange_unref (old);
-
-  update_entry (self, exchange);
-}
-
-/* Keeps the new rows of a batch in order, the newest snapshot of each. */
-static void
-collect (GPtrArray *fresh, AntExchange *exchange)
-{
-  guint position = search (fresh, exchange->serial);
-
-  if (position < fresh->len && get_record (fresh, position)->serial == exchange->serial)
-    {
-      ant_exchange_unref (get_record (fresh, position));
-      g_ptr_array_index (fresh, position) = ant_exchange_ref (exchange);
-    }
-  else
-    g_ptr_array_insert (fresh, (int) position, ant_exchange_ref (exchange));
-}
-
-/* Merges @fresh into the rows behind @position; both are in order. */
-static void
-merge (AntTimelineModel *self, guint position, GPtrArray *fresh)
-{
-  guint n_behind = self->records->len - position;
-  g_autofree gpointer *behind = g_memdup2 (self->records->pdata + position, n_behind * sizeof (gpointer));
-  guint b = 0;
-  guint f = 0;
-
-  g_ptr_array_set_size (self->records, (int) (position + n_behind + fresh->len));
-  for (guint i = position; i < self->records->len; i++)
-    {
-      gboolean take_fresh = b == n_behind
-                            || (f < fresh->len
-                                && get_record (fresh, f)->serial < ((AntExchange *) behind[b])->serial);
-
-      g_ptr_array_index (self->records, i) = take_fresh ? ant_exchange_ref (get_record (fresh, f++)) : behind[b++];
-    }
-}
-
-static void
-add (AntTimelineModel *self, GPtrArray *fresh)
-{
-  guint position, n_behind;
-
-  if (fresh->len == 0)
-    return;
-
-  /* Somebody may still hold a row that was cleared and comes back. */
-  for (guint i = 0; i < fresh->len; i++)
-    update_entry (self, get_record (fresh, i));
-
-  position = search (self->records, get_record (fresh, 0)->serial);
-  n_behind = self->records->len - position;
-  merge (self, position, fresh);
-  for (guint i = 0; i < fresh->len; i++)
-    self->n_open += !ant_exchange_is_ended (get_record (fresh, i));
-
-  g_list_model_items_changed (G_LIST_MODEL (self), position, n_behind, n_behind + fresh->len);
 }
 
 /**
@@ -206,24 +101,25 @@ add (AntTimelineModel *self, GPtrArray *fresh)
 void
 ant_timeline_model_apply (AntTimelineModel *self, GPtrArray *exchanges)
 {
-  g_autoptr (GPtrArray) fresh = NULL;
+  guint n_old, first = G_MAXUINT;
 
   g_return_if_fail (ANT_IS_TIMELINE_MODEL (self));
   g_return_if_fail (exchanges != NULL);
 
-  fresh = g_ptr_array_new_with_free_func ((GDestroyNotify) ant_exchange_unref);
+  n_old = ant_timeline_index_get_n (self->index);
   for (guint i = 0; i < exchanges->len; i++)
     {
       AntExchange *exchange = g_ptr_array_index (exchanges, i);
       guint position;
 
-      if (find (self->records, exchange->serial, &position))
-        replace (self, position, exchange);
-      else
-        collect (fresh, exchange);
+      if (ant_timeline_index_put (self->index, exchange, &position))
+        first = MIN (first, position);
+      ant_timeline_index_set_whole (self->index, position, exchange);
     }
-
-  add (self, fresh);
+  if (first != G_MAXUINT)
+    g_list_model_items_changed (G_LIST_MODEL (self), first, n_old - first, ant_timeline_index_get_n (self->index) - first);
+  for (guint i = 0; i < exchanges->len; i++)
+    update_entry (self, g_ptr_array_index (exchanges, i));
   g_signal_emit (self, signals[APPLIED], 0);
 }
 
@@ -237,41 +133,138 @@ ant_timeline_model_apply (AntTimelineModel *self, GPtrArray *exchanges)
 void
 ant_timeline_model_clear (AntTimelineModel *self)
 {
-  g_autoptr (GPtrArray) kept = NULL;
-  g_autoptr (GPtrArray) old = NULL;
+  AntTimelineIndex *kept;
+  guint n;
 
   g_return_if_fail (ANT_IS_TIMELINE_MODEL (self));
 
-  kept = g_ptr_array_new_with_free_func ((GDestroyNotify) ant_exchange_unref);
-  for (guint i = 0; i < self->records->len; i++)
-    if (!ant_exchange_is_ended (get_record (self->records, i)))
-      g_ptr_array_add (kept, ant_exchange_ref (get_record (self->records, i)));
-  if (kept->len == self->records->len)
+  n = ant_timeline_index_get_n (self->index);
+  if (n == ant_timeline_index_get_n_open (self->index))
     return;
 
-  old = g_steal_pointer (&self->records);
-  self->records = g_ptr_array_new_with_free_func ((GDestroyNotify) ant_exchange_unref);
-  self->n_open = 0;
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, old->len, 0);
+  kept = g_steal_pointer (&self->index);
+  self->index = ant_timeline_index_new ();
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n, 0);
 
-  add (self, kept);
+  ant_timeline_index_free (self->index);
+  self->index = kept;
+  ant_timeline_index_remove_ended (kept);
+  if (ant_timeline_index_get_n (kept) > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, ant_timeline_index_get_n (kept));
 }
 
 /**
- * ant_timeline_model_get_exchange:
+ * ant_timeline_model_set_load_func:
+ * @self: a timeline
+ * @load: (nullable): gives a row's exchange that is no longer in memory
+ * @user_data: (nullable): for @load
+ * @destroy: (nullable): for @user_data
+ *
+ * Needed before anything is released.
+ */
+void
+ant_timeline_model_set_load_func (AntTimelineModel *self, AntTimelineLoadFunc load, gpointer user_data,
+                                  GDestroyNotify destroy)
+{
+  g_return_if_fail (ANT_IS_TIMELINE_MODEL (self));
+
+  if (self->load_destroy != NULL)
+    self->load_destroy (self->load_data);
+  self->load = load;
+  self->load_data = user_data;
+  self->load_destroy = destroy;
+}
+
+/**
+ * ant_timeline_model_release:
+ * @self: a timeline
+ * @exchanges: (element-type AntExchange): snapshots that are kept elsewhere
+ *
+ * Those that are the newest of a row that has ended are no longer held in memory.
+ */
+void
+ant_timeline_model_release (AntTimelineModel *self, GPtrArray *exchanges)
+{
+  g_return_if_fail (ANT_IS_TIMELINE_MODEL (self) && self->load != NULL);
+
+  for (guint i = 0; i < exchanges->len; i++)
+    {
+      AntExchange *exchange = g_ptr_array_index (exchanges, i);
+      guint position;
+
+      if (!ant_timeline_index_find (self->index, exchange->serial, &position))
+        continue;
+      if (ant_timeline_index_get (self->index, position)->whole == exchange && ant_exchange_is_ended (exchange))
+        ant_timeline_index_set_whole (self->index, position, NULL);
+    }
+}
+
+/**
+ * ant_timeline_model_get_row:
  * @self: a timeline
  * @position: from 0
  *
- * The snapshot without an object around it: for what looks at many rows.
+ * What is known of a row without reading it: for what looks at many rows.
  *
- * Returns: (transfer none) (nullable): the newest snapshot; %NULL behind the end
+ * Returns: (transfer none) (nullable): the row, until the timeline changes; %NULL behind the end
  */
-AntExchange *
-ant_timeline_model_get_exchange (AntTimelineModel *self, guint position)
+const AntTimelineRow *
+ant_timeline_model_get_row (AntTimelineModel *self, guint position)
 {
   g_return_val_if_fail (ANT_IS_TIMELINE_MODEL (self), NULL);
 
-  return position < self->records->len ? get_record (self->records, position) : NULL;
+  return ant_timeline_index_get (self->index, position);
+}
+
+/**
+ * ant_timeline_model_get_index:
+ * @self: a timeline
+ *
+ * Returns: (transfer none): all its rows, until the timeline is cleared
+ */
+const AntTimelineIndex *
+ant_timeline_model_get_index (AntTimelineModel *self)
+{
+  g_return_val_if_fail (ANT_IS_TIMELINE_MODEL (self), NULL);
+
+  return self->index;
+}
+
+/* What can be said of a row whose exchange cannot be read. */
+static AntExchange *
+make_unreadable (AntTimelineModel *self, const AntTimelineRow *row, const GError *error)
+{
+  g_autofree char *note = g_strdup_printf ("This row could not be read from the recording%s%s",
+                                           error != NULL ? ": " : ".", error != NULL ? error->message : "");
+
+  return ant_exchange_new_event (row->serial, row->session, "", row->start_ns, "unreadable", note);
+}
+
+/**
+ * ant_timeline_model_dup_exchange:
+ * @self: a timeline
+ * @position: from 0
+ *
+ * May read from a disk.
+ *
+ * Returns: (transfer full) (nullable): the newest snapshot, or an event that says why there is none; %NULL behind the end
+ */
+AntExchange *
+ant_timeline_model_dup_exchange (AntTimelineModel *self, guint position)
+{
+  const AntTimelineRow *row;
+  g_autoptr (GError) error = NULL;
+  AntExchange *exchange;
+
+  g_return_val_if_fail (ANT_IS_TIMELINE_MODEL (self), NULL);
+
+  row = ant_timeline_index_get (self->index, position);
+  if (row == NULL)
+    return NULL;
+  if (row->whole != NULL)
+    return ant_exchange_ref (row->whole);
+  exchange = self->load (row->serial, self->load_data, &error);
+  return exchange != NULL ? exchange : make_unreadable (self, row, error);
 }
 
 /**
@@ -290,7 +283,7 @@ ant_timeline_model_find_position (AntTimelineModel *self, guint64 serial, guint 
   g_return_val_if_fail (ANT_IS_TIMELINE_MODEL (self), FALSE);
   g_return_val_if_fail (ret_position != NULL, FALSE);
 
-  return find (self->records, serial, ret_position);
+  return ant_timeline_index_find (self->index, serial, ret_position);
 }
 
 /**
@@ -304,7 +297,7 @@ ant_timeline_model_count_open (AntTimelineModel *self)
 {
   g_return_val_if_fail (ANT_IS_TIMELINE_MODEL (self), 0);
 
-  return self->n_open;
+  return ant_timeline_index_get_n_open (self->index);
 }
 
 static GType
@@ -316,7 +309,7 @@ ant_timeline_model_get_item_type (GListModel *list)
 static guint
 ant_timeline_model_get_n_items (GListModel *list)
 {
-  return ANT_TIMELINE_MODEL (list)->records->len;
+  return ant_timeline_index_get_n (ANT_TIMELINE_MODEL (list)->index);
 }
 
 static void
@@ -331,19 +324,19 @@ static gpointer
 ant_timeline_model_get_item (GListModel *list, guint position)
 {
   AntTimelineModel *self = ANT_TIMELINE_MODEL (list);
-  AntExchange *exchange;
+  const AntTimelineRow *row = ant_timeline_index_get (self->index, position);
+  g_autoptr (AntExchange) exchange = NULL;
   Live *live;
 
-  if (position >= self->records->len)
+  if (row == NULL)
     return NULL;
-
-  exchange = get_record (self->records, position);
-  live = g_hash_table_lookup (self->live, &exchange->serial);
+  live = g_hash_table_lookup (self->live, &row->serial);
   if (live != NULL)
     return g_object_ref (live->entry);
 
+  exchange = ant_timeline_model_dup_exchange (self, position);
   live = g_new (Live, 1);
-  *live = (Live) { self, exchange->serial, ant_timeline_entry_new (exchange) };
+  *live = (Live) { self, row->serial, ant_timeline_entry_new (exchange) };
   g_hash_table_insert (self->live, &live->serial, live);
   g_object_weak_ref (G_OBJECT (live->entry), entry_gone_cb, live);
   return live->entry;
@@ -368,7 +361,9 @@ ant_timeline_model_finalize (GObject *object)
   while (g_hash_table_iter_next (&iter, NULL, &value))
     g_object_weak_unref (G_OBJECT (((Live *) value)->entry), entry_gone_cb, value);
   g_hash_table_unref (self->live);
-  g_ptr_array_unref (self->records);
+  ant_timeline_index_free (self->index);
+  if (self->load_destroy != NULL)
+    self->load_destroy (self->load_data);
 
   G_OBJECT_CLASS (ant_timeline_model_parent_class)->finalize (object);
 }
@@ -392,6 +387,6 @@ ant_timeline_model_class_init (AntTimelineModelClass *klass)
 static void
 ant_timeline_model_init (AntTimelineModel *self)
 {
-  self->records = g_ptr_array_new_with_free_func ((GDestroyNotify) ant_exchange_unref);
+  self->index = ant_timeline_index_new ();
   self->live = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
 }

@@ -30,7 +30,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (AntuiShownRows, antui_shown_rows, G_TYPE_OBJECT,
 static gboolean
 is_shown (AntuiShownRows *self, guint position)
 {
-  AntKind kind = ant_timeline_model_get_exchange (self->model, position)->kind;
+  AntKind kind = ant_timeline_model_get_row (self->model, position)->kind;
 
   return kind == ANT_KIND_EVENT ? self->connection : kind == ANT_KIND_STREAM ? self->stream : TRUE;
 }
@@ -132,12 +132,12 @@ antui_shown_rows_get_n (AntuiShownRows *self)
 }
 
 /* (transfer none) (nullable): %NULL behind the end */
-AntExchange *
-antui_shown_rows_get_exchange (AntuiShownRows *self, guint position)
+const AntTimelineRow *
+antui_shown_rows_get_row (AntuiShownRows *self, guint position)
 {
   if (position >= antui_shown_rows_get_n (self))
     return NULL;
-  return ant_timeline_model_get_exchange (self->model, get_position (self, position));
+  return ant_timeline_model_get_row (self->model, get_position (self, position));
 }
 
 /* Whether the row is shown, and where. */

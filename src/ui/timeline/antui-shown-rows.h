@@ -18,7 +18,7 @@ AntuiShownRows *antui_shown_rows_new (AntTimelineModel *model);
 /* @connection: what happened to a session; @stream: elements that are no stanzas, white space */
 void antui_shown_rows_set_events (AntuiShownRows *self, gboolean connection, gboolean stream);
 guint antui_shown_rows_get_n (AntuiShownRows *self);
-AntExchange *antui_shown_rows_get_exchange (AntuiShownRows *self, guint position);
+const AntTimelineRow *antui_shown_rows_get_row (AntuiShownRows *self, guint position);
 gboolean antui_shown_rows_find_position (AntuiShownRows *self, guint64 serial, guint *ret_position);
 
 G_END_DECLS

@@ -109,12 +109,11 @@ update_axis (AntuiTimelineView *self)
     return;
   for (guint i = first; i <= last; i++)
     {
-      gint64 row_start, row_end;
+      const AntTimelineRow *row = antui_shown_rows_get_row (self->rows, i);
 
-      antui_exchange_span (antui_shown_rows_get_exchange (self->rows, i), now, &row_start, &row_end);
-      if (row_start > 0)
-        start = MIN (start, row_start);
-      end = MAX (end, row_end);
+      if (row->start_ns > 0)
+        start = MIN (start, row->start_ns);
+      end = MAX (end, row->is_open ? MAX (now, row->start_ns) : row->end_ns);
     }
   if (end > 0)
     antui_time_axis_set_range (self->axis, start, end, now);
@@ -228,12 +227,11 @@ select_newest_sent (AntuiTimelineView *self)
 {
   for (guint i = antui_shown_rows_get_n (self->rows); i-- > 0;)
     {
-      AntExchange *exchange = antui_shown_rows_get_exchange (self->rows, i);
+      const AntTimelineRow *row = antui_shown_rows_get_row (self->rows, i);
 
-      if (exchange->serial <= self->newest_serial)
+      if (row->serial <= self->newest_serial)
         break;
-      if (exchange->direction == ANT_DIRECTION_OUT && exchange->kind != ANT_KIND_EVENT
-          && exchange->session == self->select_next)
+      if (row->direction == ANT_DIRECTION_OUT && row->kind != ANT_KIND_EVENT && row->session == self->select_next)
         {
           gtk_single_selection_set_selected (self->selection, i);
           self->select_next = 0;
@@ -250,7 +248,7 @@ applied_cb (AntuiTimelineView *self)
   if (self->select_next)
     select_newest_sent (self);
   if (n > 0)
-    self->newest_serial = ant_timeline_model_get_exchange (self->model, n - 1)->serial;
+    self->newest_serial = ant_timeline_model_get_row (self->model, n - 1)->serial;
   update_count (self);
   wake (self);
 }

@@ -174,7 +174,7 @@ has_result (gpointer data)
   AntTimelineModel *timeline = data;
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (timeline)); i++)
-    if (ant_timeline_model_get_exchange (timeline, i)->state == ANT_STATE_RESULT)
+    if (ant_timeline_model_get_row (timeline, i)->state == ANT_STATE_RESULT)
       return TRUE;
   return FALSE;
 }
@@ -269,7 +269,7 @@ has_lost (gpointer data)
   AntTimelineModel *timeline = data;
   guint n = g_list_model_get_n_items (G_LIST_MODEL (timeline));
 
-  return n > 0 && ant_timeline_model_get_exchange (timeline, n - 1)->state == ANT_STATE_LOST;
+  return n > 0 && ant_timeline_model_get_row (timeline, n - 1)->state == ANT_STATE_LOST;
 }
 
 /* What waited for the next stream will have none. */
@@ -309,7 +309,7 @@ has_unanswered (gpointer data)
   AntTimelineModel *timeline = data;
   guint n = g_list_model_get_n_items (G_LIST_MODEL (timeline));
 
-  return n > 0 && ant_timeline_model_get_exchange (timeline, n - 1)->state == ANT_STATE_UNANSWERED;
+  return n > 0 && ant_timeline_model_get_row (timeline, n - 1)->state == ANT_STATE_UNANSWERED;
 }
 
 static void
@@ -335,7 +335,7 @@ has_answered (gpointer data)
   AntTimelineModel *timeline = data;
   guint n = g_list_model_get_n_items (G_LIST_MODEL (timeline));
 
-  return n > 0 && ant_timeline_model_get_exchange (timeline, n - 1)->state == ANT_STATE_RESULT;
+  return n > 0 && ant_timeline_model_get_row (timeline, n - 1)->state == ANT_STATE_RESULT;
 }
 
 /* Of this session's rows, from then on. */
@@ -348,14 +348,14 @@ test_secrets_are_shown_when_told_so (Fixture *fixture, gconstpointer data)
   g_autoptr (AntStanza) set = ant_stanza_parse (
     "<iq type='set' id='p1'><query xmlns='jabber:iq:register'><password>hunter2</password></query></iq>", -1,
     ANT_NS_CLIENT, NULL);
-  AntExchange *row;
+  g_autoptr (AntExchange) row = NULL;
 
   antt_wait_for (is_online, connection);
   g_assert_false (antui_connection_get_show_secrets (connection));
   g_object_set (connection, "show-secrets", TRUE, NULL);
   antui_connection_send (connection, set, 0, FALSE);
   antt_wait_for (has_answered, fixture->timeline);
-  row = ant_timeline_model_get_exchange (fixture->timeline, g_list_model_get_n_items (G_LIST_MODEL (fixture->timeline)) - 1);
+  row = ant_timeline_model_dup_exchange (fixture->timeline, g_list_model_get_n_items (G_LIST_MODEL (fixture->timeline)) - 1);
   g_assert_true (row->has_secrets);
 }
 

@@ -22,7 +22,7 @@ items_changed_cb (Fixture *fixture, guint position, guint removed, guint added)
   if (removed > 0)
     g_array_remove_range (fixture->seen, position, removed);
   for (guint i = position; i < position + added; i++)
-    g_array_insert_val (fixture->seen, i, antui_shown_rows_get_exchange (fixture->rows, i)->serial);
+    g_array_insert_val (fixture->seen, i, antui_shown_rows_get_row (fixture->rows, i)->serial);
 }
 
 static void
@@ -83,12 +83,12 @@ assert_shown (Fixture *fixture, guint n, ...)
 
       g_assert_cmpuint (g_array_index (fixture->seen, guint64, i), ==, serial);
       g_assert_cmpuint (ant_timeline_entry_get_serial (entry), ==, serial);
-      g_assert_cmpuint (antui_shown_rows_get_exchange (fixture->rows, i)->serial, ==, serial);
+      g_assert_cmpuint (antui_shown_rows_get_row (fixture->rows, i)->serial, ==, serial);
       g_assert_true (antui_shown_rows_find_position (fixture->rows, serial, &position));
       g_assert_cmpuint (position, ==, i);
     }
   va_end (serials);
-  g_assert_null (antui_shown_rows_get_exchange (fixture->rows, n));
+  g_assert_null (antui_shown_rows_get_row (fixture->rows, n));
   g_assert_null (g_list_model_get_item (G_LIST_MODEL (fixture->rows), n));
 }
 

@@ -3,6 +3,8 @@
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include <string.h>
+
 #include "antt-notify.h"
 #include "store-fixture.h"
 #include "store/ant-timeline-model.h"
@@ -97,7 +99,8 @@ test_empty (Fixture *f, gconstpointer data)
 
   g_assert_cmpuint (n_items (f), ==, 0);
   g_assert_null (get_entry (f, 0));
-  g_assert_null (ant_timeline_model_get_exchange (f->model, 0));
+  g_assert_null (ant_timeline_model_get_row (f->model, 0));
+  g_assert_null (ant_timeline_model_dup_exchange (f->model, 0));
   g_assert_false (ant_timeline_model_find_position (f->model, 1, &position));
   g_assert_cmpuint (position, ==, 42);
   g_assert_cmpuint (ant_timeline_model_count_open (f->model), ==, 0);
@@ -138,8 +141,8 @@ test_apply_life_in_one_batch (Fixture *f, gconstpointer data)
   ant_timeline_model_apply (f->model, batch);
 
   assert_log (f, "0-0+2=2 ");
-  g_assert_true (ant_timeline_model_get_exchange (f->model, 0) == batch->pdata[3]);
-  g_assert_true (ant_timeline_model_get_exchange (f->model, 1) == batch->pdata[1]);
+  g_assert_true (ant_timeline_model_get_row (f->model, 0)->whole == batch->pdata[3]);
+  g_assert_true (ant_timeline_model_get_row (f->model, 1)->whole == batch->pdata[1]);
   g_assert_cmpuint (ant_timeline_model_count_open (f->model), ==, 1);
 }
 
@@ -161,7 +164,7 @@ test_apply_known (Fixture *f, gconstpointer data)
   antt_assert_notifies (second, "exchange", 0, apply (f, 3, ANT_STATE_RESULT));
   assert_log (f, "");
   g_assert_cmpint (ant_timeline_entry_get_exchange (first)->state, ==, ANT_STATE_LATE);
-  g_assert_cmpint (ant_timeline_model_get_exchange (f->model, 2)->state, ==, ANT_STATE_RESULT);
+  g_assert_cmpint (ant_timeline_model_get_row (f->model, 2)->state, ==, ANT_STATE_RESULT);
   g_assert_cmpuint (ant_timeline_model_count_open (f->model), ==, 1);
 }
 
@@ -184,12 +187,64 @@ test_apply_out_of_order (Fixture *f, gconstpointer data)
   assert_log (f, "0-3+7=7 ");
   for (guint i = 0; i < n_items (f); i++)
     {
-      guint64 serial = ant_timeline_model_get_exchange (f->model, i)->serial;
+      guint64 serial = ant_timeline_model_get_row (f->model, i)->serial;
 
       g_assert_cmpuint (serial, >, last);
       last = serial;
     }
   g_assert_cmpuint (last, ==, 30);
+}
+
+/* What is kept elsewhere is read when somebody looks. */
+static AntExchange *
+load (guint64 serial, gpointer user_data, GError **error)
+{
+  guint *n_loaded = user_data;
+
+  (*n_loaded)++;
+  if (serial == 3)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "gone");
+      return NULL;
+    }
+  return make_row (serial, ANT_DIRECTION_OUT, ANT_STATE_RESULT, PING);
+}
+
+static void
+test_release (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) batch = new_batch ();
+  g_autoptr (GPtrArray) newer = new_batch ();
+  g_autoptr (AntTimelineEntry) entry = NULL;
+  g_autoptr (AntExchange) whole = NULL;
+  g_autoptr (AntExchange) unreadable = NULL;
+  guint n_loaded = 0;
+
+  ant_timeline_model_set_load_func (f->model, load, &n_loaded, NULL);
+  add_row (batch, 1, ANT_STATE_RESULT);
+  add_row (batch, 2, ANT_STATE_PENDING);
+  add_row (batch, 3, ANT_STATE_ERROR);
+  add_row (batch, 4, ANT_STATE_TIMEOUT);
+  ant_timeline_model_apply (f->model, batch);
+  add_row (newer, 4, ANT_STATE_LATE);
+  ant_timeline_model_apply (f->model, newer);
+  ant_timeline_model_release (f->model, batch);
+
+  g_assert_null (ant_timeline_model_get_row (f->model, 0)->whole);
+  g_assert_nonnull (ant_timeline_model_get_row (f->model, 1)->whole); /* open */
+  g_assert_nonnull (ant_timeline_model_get_row (f->model, 3)->whole); /* a newer one */
+  g_assert_cmpint (ant_timeline_model_get_row (f->model, 0)->state, ==, ANT_STATE_RESULT);
+  g_assert_cmpuint (n_loaded, ==, 0);
+
+  whole = ant_timeline_model_dup_exchange (f->model, 0);
+  entry = get_entry (f, 0);
+  g_assert_cmpuint (n_loaded, ==, 2);
+  g_assert_cmpuint (whole->serial, ==, 1);
+  g_assert_nonnull (whole->request);
+
+  unreadable = ant_timeline_model_dup_exchange (f->model, 2);
+  g_assert_cmpuint (unreadable->serial, ==, 3);
+  g_assert_nonnull (strstr (unreadable->note, "gone"));
 }
 
 static void
@@ -292,7 +347,7 @@ clear_on_notify (AntTimelineEntry *entry, GParamSpec *pspec, gpointer user_data)
   ant_timeline_model_clear (((Fixture *) user_data)->model);
 }
 
-/* A handler that clears the list in the middle of a batch. */
+/* A handler that clears the list in the middle of a batch: all of it was taken in. */
 static void
 test_apply_reentered (Fixture *f, gconstpointer data)
 {
@@ -308,7 +363,7 @@ test_apply_reentered (Fixture *f, gconstpointer data)
   add_row (batch, 3, ANT_STATE_RESULT);
   add_row (batch, 4, ANT_STATE_SENT);
   ant_timeline_model_apply (f->model, batch);
-  assert_log (f, "0-3+0=0 0-0+2=2 2-0+1=3 ");
+  assert_log (f, "3-0+1=4 0-4+0=0 0-0+1=1 ");
   g_assert_cmpuint (ant_timeline_model_count_open (f->model), ==, 1);
 }
 
@@ -341,6 +396,7 @@ main (int argc, char **argv)
   ADD ("apply/life-in-one-batch", test_apply_life_in_one_batch);
   ADD ("apply/known", test_apply_known);
   ADD ("apply/many", test_apply_many);
+  ADD ("release/ended", test_release);
   ADD ("find/all", test_find);
   ADD ("get-item/keeps-identity", test_get_item_keeps_identity);
   g_test_add_func ("/timeline-model/entry/outlives-model", test_entry_outlives_model);
