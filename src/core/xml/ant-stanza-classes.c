@@ -12,11 +12,14 @@
 enum { COLUMN_CLASS, COLUMN_NAME, COLUMN_TAG, COLUMN_EXTENSION, COLUMN_INTERFACES, COLUMN_TEXTS, COLUMN_CHILDREN,
        N_COLUMNS };
 
+static const char *const stanzas[] = { "iq", "message", "presence" };
+
 /* Built once, then only read; lives as long as the program. @classes: by number. */
 typedef struct
 {
   AntStanzaClass *classes;
   guint n_classes;
+  const AntStanzaClass *stanzas[G_N_ELEMENTS (stanzas)];
 } Table;
 
 static void
@@ -84,8 +87,28 @@ read_class (const Table *table, AntStanzaClass *class_, char **row)
   class_->texts = (const char *const *) g_strsplit (row[COLUMN_TEXTS], " ", -1);
   class_->n_children = g_strv_length (children);
   class_->children = g_new0 (AntStanzaChild, class_->n_children);
+  class_->iterables = g_new0 (const AntStanzaChild *, class_->n_children);
+  class_->by_name = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < class_->n_children; i++)
-    read_child (table, &class_->children[i], children[i]);
+    {
+      AntStanzaChild *child = &class_->children[i];
+
+      read_child (table, child, children[i]);
+      g_hash_table_insert (class_->by_name, (char *) child->name, child);
+      if (child->iterable)
+        class_->iterables[class_->n_iterables++] = child;
+    }
+}
+
+/* The stanzas themselves come first in the table of all that are called so. */
+static const AntStanzaClass *
+find_stanza (const Table *table, const char *name)
+{
+  for (guint i = 0; i < table->n_classes; i++)
+    if (strcmp (table->classes[i].name, name) == 0 && strcmp (table->classes[i].tag, name) == 0
+        && strcmp (table->classes[i].ns, ANT_NS_CLIENT) == 0)
+      return &table->classes[i];
+  return NULL;
 }
 
 static const Table *
@@ -103,6 +126,8 @@ get_table (void)
       fresh->classes = g_new0 (AntStanzaClass, rows->len);
       for (guint i = 0; i < rows->len; i++)
         read_class (fresh, &fresh->classes[i], g_ptr_array_index (rows, i));
+      for (gsize i = 0; i < G_N_ELEMENTS (stanzas); i++)
+        fresh->stanzas[i] = find_stanza (fresh, stanzas[i]);
       g_once_init_leave (&table, fresh);
     }
   return table;
@@ -120,12 +145,9 @@ ant_stanza_class_of_stanza (const char *name)
 {
   const Table *table = get_table ();
 
-  if (strcmp (name, "iq") != 0 && strcmp (name, "message") != 0 && strcmp (name, "presence") != 0)
-    return NULL;
-  for (guint i = 0; i < table->n_classes; i++)
-    if (strcmp (table->classes[i].name, name) == 0 && strcmp (table->classes[i].tag, name) == 0
-        && strcmp (table->classes[i].ns, ANT_NS_CLIENT) == 0)
-      return &table->classes[i];
+  for (gsize i = 0; i < G_N_ELEMENTS (stanzas); i++)
+    if (strcmp (stanzas[i], name) == 0)
+      return table->stanzas[i];
   return NULL;
 }
 
@@ -137,24 +159,36 @@ ant_stanza_class_of_stanza (const char *name)
 const AntStanzaChild *
 ant_stanza_class_find_child (const AntStanzaClass *class_, const char *name)
 {
-  for (guint i = 0; i < class_->n_children; i++)
-    if (strcmp (class_->children[i].name, name) == 0)
-      return &class_->children[i];
-  return NULL;
+  return g_hash_table_lookup (class_->by_name, name);
 }
 
 /**
- * ant_stanza_class_find_element:
+ * ant_stanza_child_takes:
+ * @child: a plugin
+ * @element: (nullable): an element
  *
- * Returns: (transfer none) (nullable): the plugin that @element is read by
+ * Returns: whether @element is read by @child
+ */
+gboolean
+ant_stanza_child_takes (const AntStanzaChild *child, const AntElement *element)
+{
+  for (guint i = 0; i < child->n_tags; i++)
+    if (ant_element_is (element, child->tags[i].ns, child->tags[i].name))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * ant_stanza_class_find_iterable:
+ *
+ * Returns: (transfer none) (nullable): the iterable plugin that @element is read by
  */
 const AntStanzaChild *
-ant_stanza_class_find_element (const AntStanzaClass *class_, const AntElement *element)
+ant_stanza_class_find_iterable (const AntStanzaClass *class_, const AntElement *element)
 {
-  for (guint i = 0; i < class_->n_children; i++)
-    for (guint j = 0; j < class_->children[i].n_tags; j++)
-      if (ant_element_is (element, class_->children[i].tags[j].ns, class_->children[i].tags[j].name))
-        return &class_->children[i];
+  for (guint i = 0; i < class_->n_iterables; i++)
+    if (ant_stanza_child_takes (class_->iterables[i], element))
+      return class_->iterables[i];
   return NULL;
 }
 
@@ -189,8 +223,7 @@ ant_stanza_instance_find_plugin (const AntStanzaInstance *instance, const AntSta
   children = ant_element_get_children (instance->element, &n);
   for (guint i = 0; i < n; i++)
     {
-      if (children[i].element == NULL
-          || ant_stanza_class_find_element (instance->class_, children[i].element) != child)
+      if (!ant_stanza_child_takes (child, children[i].element))
         continue;
       found = children[i].element;
       if (child->class_->extension)

@@ -78,6 +78,9 @@ struct _AntStanzaClass
   const char *const *texts;
   AntStanzaChild *children;
   guint n_children;
+  GHashTable *by_name; /* borrowed name -> AntStanzaChild of @children */
+  const AntStanzaChild **iterables; /* those of @children that are */
+  guint n_iterables;
 };
 
 /**
@@ -97,8 +100,10 @@ struct _AntStanzaInstance
 /* (nullable): of iq, message and presence, in whichever namespace. */
 const AntStanzaClass *ant_stanza_class_of_stanza (const char *name);
 const AntStanzaChild *ant_stanza_class_find_child (const AntStanzaClass *class_, const char *name);
-const AntStanzaChild *ant_stanza_class_find_element (const AntStanzaClass *class_, const AntElement *element);
+gboolean ant_stanza_child_takes (const AntStanzaChild *child, const AntElement *element);
 const AntStanzaInterface *ant_stanza_class_find_interface (const AntStanzaClass *class_, const char *name);
+/* (nullable): the iterable one that @element is read by. */
+const AntStanzaChild *ant_stanza_class_find_iterable (const AntStanzaClass *class_, const AntElement *element);
 /* (nullable): which element is read under that name: the last one, of an extension the first. */
 const AntElement *ant_stanza_instance_find_plugin (const AntStanzaInstance *instance, const AntStanzaChild *child);
 

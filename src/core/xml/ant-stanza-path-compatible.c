@@ -130,9 +130,8 @@ fail (const Match *match, guint column, const char *message)
   return ANT_PATH_FAILS;
 }
 
-/* Whether a plugin of that name was loaded when the stanza was read. */
 static gboolean
-is_loaded (const AntStanzaInstance *instance, const char *name)
+has_child (const AntStanzaInstance *instance, const AntStanzaChild *child)
 {
   const AntNode *children;
   guint n;
@@ -141,13 +140,23 @@ is_loaded (const AntStanzaInstance *instance, const char *name)
     return FALSE;
   children = ant_element_get_children (instance->element, &n);
   for (guint i = 0; i < n; i++)
-    {
-      const AntStanzaChild *child =
-        children[i].element != NULL ? ant_stanza_class_find_element (instance->class_, children[i].element) : NULL;
+    if (ant_stanza_child_takes (child, children[i].element))
+      return TRUE;
+  return FALSE;
+}
 
-      if (child != NULL && (strcmp (child->name, name) == 0 || g_strcmp0 (child->multi, name) == 0))
-        return TRUE;
-    }
+/* Whether a plugin of that name was loaded when the stanza was read. */
+static gboolean
+is_loaded (const AntStanzaInstance *instance, const char *name)
+{
+  const AntStanzaClass *class_ = instance->class_;
+  const AntStanzaChild *child = ant_stanza_class_find_child (class_, name);
+
+  if (child != NULL && has_child (instance, child))
+    return TRUE;
+  for (guint i = 0; i < class_->n_iterables; i++)
+    if (g_strcmp0 (class_->iterables[i]->multi, name) == 0 && has_child (instance, class_->iterables[i]))
+      return TRUE;
   return FALSE;
 }
 
@@ -187,16 +196,15 @@ match_substanzas (const Match *match, const AntStanzaInstance *instance, guint a
   const AntNode *children;
   guint n;
 
-  if (instance->element == NULL)
+  if (instance->element == NULL || instance->class_->n_iterables == 0)
     return ANT_PATH_NO;
   children = ant_element_get_children (instance->element, &n);
   for (guint i = 0; i < n && verdict == ANT_PATH_NO; i++)
     {
-      const AntStanzaChild *child =
-        children[i].element != NULL ? ant_stanza_class_find_element (instance->class_, children[i].element) : NULL;
+      const AntStanzaChild *child = ant_stanza_class_find_iterable (instance->class_, children[i].element);
       AntStanzaInstance part = { child != NULL ? child->class_ : NULL, children[i].element, instance };
 
-      if (child == NULL || !child->iterable || is_repeated (instance, child, seen))
+      if (child == NULL || is_repeated (instance, child, seen))
         continue;
       verdict = match_at (match, &part, at + 1);
     }
@@ -251,7 +259,8 @@ match_plugin (const Match *match, const AntStanzaInstance *instance, guint at)
     }
   plugin.class_ = child->class_;
   plugin.element = ant_stanza_instance_find_plugin (instance, child);
-  if (plugin.element == NULL && !is_loaded (instance, next->tag)
+  /* The plugin of all iterables of a kind has no element of its own. */
+  if (plugin.element == NULL && (child->n_tags > 0 || !is_loaded (instance, next->tag))
       && !is_made (instance, &match->path->cuts[at], child))
     {
       SAY (match, 1, next->column, FALSE, "%s: there is no {%s}%s in %s", next->tag, child->class_->ns,

@@ -229,6 +229,18 @@ GETTER (attr)
   return text_value (value);
 }
 
+/* Wherever slixmpp reads an <error/> it sets the type of what is around it. */
+static gboolean
+has_error (const AntElement *stanza)
+{
+  return stanza != NULL && ant_element_get_child (stanza, ANT_NS_CLIENT, "error") != NULL;
+}
+
+GETTER (stanza_type)
+{
+  return has_error (instance->element) ? text_value ("error") : get_attr (instance, interface, lang);
+}
+
 GETTER (maybe)
 {
   return maybe_text (find_attribute (instance->element, interface->argument));
@@ -658,6 +670,8 @@ GETTER (presence_type)
   const char *type = find_attribute (instance->element, interface->name);
   const char *show;
 
+  if (has_error (instance->element))
+    return text_value ("error");
   if (type != NULL && *type != '\0')
     return text_value (type);
   show = find_child_text (instance, instance->class_->ns, "show", "");
@@ -828,6 +842,7 @@ static const struct
   { "reason", get_reason, "the text of the child element of this name" },
   { "receipt", get_receipt, "the id of the message that was received" },
   { "stanza", get_stanza, "a stanza, which is never equal to a text" },
+  { "stanza-type", get_stanza_type, NULL },
   { "sub", get_sub, "the text of the child element of this name" },
   { "sub-maybe", get_sub_maybe, "the text of a child element" },
   { "text", get_text, "the text of the element" },
