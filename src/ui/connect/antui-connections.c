@@ -5,34 +5,10 @@
  */
 #include "ant-config.h"
 
-#include "connect/antui-connections.h"
+#include "connect/antui-connections-private.h"
 
 /* Rows reach the window at most once a frame. */
 #define BATCH_MS 16
-
-/**
- * AntuiConnections:
- *
- * Main thread only.
- * @list: (element-type AntuiConnection)
- * @current: (nullable): one of @list
- * @former: (nullable) (weak): was the current one before one was added; is it again when that one fails at once
- * @network: %NULL until something is opened: no thread is started before
- * @known_lanes: bits of the lanes whose rows a person may remember
- */
-struct _AntuiConnections
-{
-  GObject parent_instance;
-
-  GPtrArray *list;
-  AntuiConnection *current;
-  AntuiConnection *former;
-  AntTimelineModel *timeline;
-  AntNetwork *network;
-  AntuiLanes *lanes;
-  AntuiLocalServer *local_server;
-  guint known_lanes;
-};
 
 static void list_model_init (GListModelInterface *iface);
 
@@ -180,31 +156,6 @@ lost_cb (AntuiConnections *self, guint n_lost, AntuiConnection *connection)
   g_signal_emit (self, signals[SIGNAL_LOST], 0, connection, n_lost);
 }
 
-static guint
-list_lanes (AntuiConnections *self)
-{
-  guint lanes = 0;
-
-  for (guint i = 0; i < self->list->len; i++)
-    lanes |= 1u << antui_connection_get_lane (g_ptr_array_index (self->list, i));
-  return lanes;
-}
-
-/* A colour that no row has; when all are taken, one that no session has. */
-static guint
-choose_lane (AntuiConnections *self)
-{
-  guint listed = list_lanes (self);
-
-  for (guint i = 0; i < ANTUI_N_LANES; i++)
-    if (!((listed | self->known_lanes) & (1u << i)))
-      return i;
-  for (guint i = 0; i < ANTUI_N_LANES; i++)
-    if (!(listed & (1u << i)))
-      return i;
-  return self->list->len % ANTUI_N_LANES;
-}
-
 /**
  * antui_connections_add:
  * @self: the connections
@@ -220,7 +171,7 @@ antui_connections_add (AntuiConnections *self)
   if (!self->network)
     self->network = ant_network_new (ant_clock_system (), BATCH_MS);
   shared.network = self->network;
-  connection = antui_connection_new (&shared, choose_lane (self));
+  connection = antui_connection_new (&shared, antui_connections_choose_lane (self));
   g_signal_connect_object (connection, "notify", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (connection, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (connection, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
@@ -230,89 +181,6 @@ antui_connections_add (AntuiConnections *self)
   if (self->current && antui_connection_was_online (self->current))
     set_former (self, self->current);
   antui_connections_set_current (self, connection);
-  return connection;
-}
-
-static gboolean
-is_taken (AntuiConnections *self, AntuiConnection *except, const char *name)
-{
-  for (guint i = 0; i < self->list->len; i++)
-    if (g_ptr_array_index (self->list, i) != except
-        && g_strcmp0 (antui_connection_get_name (g_ptr_array_index (self->list, i)), name) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* Two sessions of one account are told apart by a number. */
-static char *
-make_name (AntuiConnections *self, AntuiConnection *except, const char *wanted)
-{
-  g_autofree char *name = g_strdup (wanted);
-
-  for (guint i = 2; is_taken (self, except, name); i++)
-    {
-      g_free (name);
-      name = g_strdup_printf ("%s (%u)", wanted, i);
-    }
-  return g_steal_pointer (&name);
-}
-
-void
-antui_connections_open (AntuiConnections *self, AntuiConnection *connection, const AntAccount *account)
-{
-  g_autoptr (AntAccount) named = ant_account_copy (account);
-
-  g_return_if_fail (antui_connections_find (self, connection, NULL));
-
-  g_free (named->name);
-  named->name = make_name (self, connection, account->name);
-  antui_connections_set_current (self, connection);
-  antui_connection_open_account (connection, named);
-}
-
-/**
- * antui_connections_open_account:
- * @self: the connections
- * @account: copied
- *
- * Connects to a server with @account, beside what is connected already.
- *
- * Returns: (transfer none): the new connection
- */
-AntuiConnection *
-antui_connections_open_account (AntuiConnections *self, const AntAccount *account)
-{
-  AntuiConnection *connection = antui_connections_add (self);
-
-  antui_connections_open (self, connection, account);
-  return connection;
-}
-
-/**
- * antui_connections_open_local:
- * @self: the connections
- * @user: `romeo` or `juliet`
- *
- * Connects to the local server, which is started if none runs; with the session that there is, if there is one.
- *
- * Returns: (transfer none): the connection
- */
-AntuiConnection *
-antui_connections_open_local (AntuiConnections *self, const char *user)
-{
-  AntuiConnection *connection = antui_connections_find_local (self, user);
-  g_autofree char *jid = g_strdup_printf ("%s@localhost", user);
-  g_autofree char *name = NULL;
-
-  if (connection)
-    {
-      antui_connections_set_current (self, connection);
-      antui_connection_reopen (connection);
-      return connection;
-    }
-  connection = antui_connections_add (self);
-  name = make_name (self, connection, jid);
-  antui_connection_open_local (connection, user, name);
   return connection;
 }
 

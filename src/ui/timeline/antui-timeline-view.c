@@ -13,6 +13,7 @@
 #include "common/antui-menu-tooltips.h"
 #include "timeline/antui-exchange-text.h"
 #include "timeline/antui-shown-rows.h"
+#include "timeline/antui-tail.h"
 #include "timeline/antui-time-ruler.h"
 #include "timeline/antui-timeline-columns.h"
 
@@ -21,8 +22,6 @@
  *
  * The axis of the waterfall spans the rows that are in view, so that scrolling zooms to what a person looks at. It is
  * set at most once a frame, and ten times a second while a row in view is open.
- *
- * The view follows its tail until the person scrolls up, and again when they come back to the end.
  */
 struct _AntuiTimelineView
 {
@@ -33,15 +32,13 @@ struct _AntuiTimelineView
   GtkSingleSelection *selection;
   AntuiTimeAxis *axis;
   AntuiLanes *lanes;         /* owned, set before there are rows */
+  AntuiTail *tail;           /* owned: whether new rows are followed */
   GtkAdjustment *adjustment; /* the scroller's */
   gint64 last_axis_us;       /* frame time of the last change for the sake of open rows */
-  double seen_upper;         /* of the adjustment, to tell growth and resizing from scrolling */
-  double seen_page;
   guint64 newest_serial;     /* of all rows seen */
   guint select_next;         /* number of the session whose next row is to be selected, 0 = none */
   guint tick_id;
   bool axis_dirty : 1;
-  bool following : 1;
   bool connection_events : 1;
   bool stream_events : 1;
 
@@ -119,37 +116,17 @@ update_axis (AntuiTimelineView *self)
     antui_time_axis_set_range (self->axis, start, end, now);
 }
 
-static void
-scroll_to_end (AntuiTimelineView *self)
-{
-  gtk_adjustment_set_value (self->adjustment,
-                            gtk_adjustment_get_upper (self->adjustment)
-                              - gtk_adjustment_get_page_size (self->adjustment));
-}
-
-/* Rows came, or the view has another height, since the last frame. */
-static gboolean
-has_grown (AntuiTimelineView *self)
-{
-  return gtk_adjustment_get_upper (self->adjustment) != self->seen_upper
-         || gtk_adjustment_get_page_size (self->adjustment) != self->seen_page;
-}
-
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   AntuiTimelineView *self = ANTUI_TIMELINE_VIEW (widget);
   gboolean open = self->model && ant_timeline_model_count_open (self->model) > 0;
   gint64 now_us = gdk_frame_clock_get_frame_time (clock);
-  gboolean grown = has_grown (self);
+  gboolean grown = antui_tail_keep_up (self->tail);
 
-  self->seen_upper = gtk_adjustment_get_upper (self->adjustment);
-  self->seen_page = gtk_adjustment_get_page_size (self->adjustment);
   gtk_widget_set_visible (GTK_WIDGET (self->ruler),
                           antui_timeline_columns_fit (self->column_view, gtk_widget_get_width (widget),
                                                       antui_lanes_get_several (self->lanes)));
-  if (grown && self->following)
-    scroll_to_end (self);
   if (grown || self->axis_dirty || (open && now_us - self->last_axis_us >= LIVE_INTERVAL_US))
     {
       self->last_axis_us = now_us;
@@ -168,33 +145,6 @@ wake (AntuiTimelineView *self)
   self->axis_dirty = TRUE;
   if (!self->tick_id)
     self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
-}
-
-static void
-set_following (AntuiTimelineView *self, gboolean following)
-{
-  self->following = following;
-  gtk_toggle_button_set_active (self->follow_button, following);
-}
-
-static void
-follow_toggled_cb (AntuiTimelineView *self)
-{
-  self->following = gtk_toggle_button_get_active (self->follow_button);
-  if (self->following)
-    scroll_to_end (self);
-}
-
-static void
-scrolled_cb (AntuiTimelineView *self)
-{
-  double upper = gtk_adjustment_get_upper (self->adjustment);
-  double bottom = gtk_adjustment_get_value (self->adjustment) + gtk_adjustment_get_page_size (self->adjustment);
-
-  wake (self);
-  if (has_grown (self))
-    return; /* nobody scrolled */
-  set_following (self, bottom >= upper - 1);
 }
 
 /* `12 rows`, or `7 of 12 rows` while some are hidden. (transfer full) */
@@ -278,8 +228,7 @@ clear_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 follow_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  set_following (ANTUI_TIMELINE_VIEW (widget), TRUE);
-  scroll_to_end (ANTUI_TIMELINE_VIEW (widget));
+  antui_tail_set_following (ANTUI_TIMELINE_VIEW (widget)->tail, TRUE);
 }
 
 /* The list itself takes the key (it selects the last row), also when nothing is left to scroll. */
@@ -334,7 +283,7 @@ antui_timeline_view_select_next_sent (AntuiTimelineView *self, guint session)
   g_return_if_fail (ANTUI_IS_TIMELINE_VIEW (self));
 
   self->select_next = session;
-  set_following (self, TRUE);
+  antui_tail_set_following (self->tail, TRUE);
 }
 
 void
@@ -454,6 +403,7 @@ antui_timeline_view_dispose (GObject *object)
   /* Only what has an id was let go. */
   for (GtkWidget *child; (child = gtk_widget_get_first_child (GTK_WIDGET (self)));)
     gtk_widget_unparent (child);
+  g_clear_object (&self->tail);
   g_clear_object (&self->selection);
   g_clear_object (&self->rows);
   g_clear_object (&self->model);
@@ -517,7 +467,7 @@ antui_timeline_view_init (AntuiTimelineView *self)
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_column_view_set_model (self->column_view, GTK_SELECTION_MODEL (self->selection));
   self->adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-  self->following = TRUE;
+  self->tail = antui_tail_new (self->adjustment);
   self->connection_events = self->stream_events = TRUE;
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "timeline.clear", FALSE);
 
@@ -525,11 +475,11 @@ antui_timeline_view_init (AntuiTimelineView *self)
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->adjustment, "value-changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->adjustment, "value-changed", G_CALLBACK (wake), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->adjustment, "changed", G_CALLBACK (wake), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller), "changed", G_CALLBACK (wake), self,
                            G_CONNECT_SWAPPED); /* the width is another one */
   g_signal_connect_object (self->column_view, "activate", G_CALLBACK (activate_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->follow_button, "toggled", G_CALLBACK (follow_toggled_cb), self, G_CONNECT_SWAPPED);
+  g_object_bind_property (self->tail, "following", self->follow_button, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->overlay, "get-child-position", G_CALLBACK (place_ruler_cb), self, 0);
 }
