@@ -2,12 +2,14 @@
 """How far the latencies that are shown are from those of a packet capture: sequential pings on loopback.
 
 Ours are measured alone, and while another session of the same thread is sent 1,000 messages a second; their peers are a
-client that calls libstrophe every 10 ms, and slixmpp around its iq.send. All are captured in one run, in turns.
+client that calls libstrophe every 10 ms, and slixmpp around its iq.send. In the clear there is also a bare socket: what
+nobody can be better than on this machine. All are captured in one run, in turns.
 
 SPDX-FileCopyrightText: 2026 The Antistrophe authors
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 
+import collections
 import select
 import sys
 import threading
@@ -19,7 +21,7 @@ import antb_stream
 
 ROUNDS = 3
 TRANSPORTS = ("plain", "starttls", "direct")
-PINGS = {"antistrophe": 1500, "busy": 1500, "polling": 60, "slixmpp": 500}
+PINGS = {"antistrophe": 1500, "busy": 1500, "polling": 60, "slixmpp": 500, "bare": 1500}
 RATE = 1000  # messages a second
 UNMATCHED = 0.01  # of the pings; with more of them left out the figures would be of a choice
 
@@ -39,17 +41,19 @@ def trickle(server):
 def commands(server, transport, other, pings, polling):
     port = str(antb.port_of(server, transport))
     ours = [pings, transport, port, server["pin"]]
+    bare = {"bare": [*antb.script("bare-ping.py"), port, str(PINGS["bare"])]} if transport == "plain" else {}
     return {
         "antistrophe": [*ours, str(PINGS["antistrophe"])],
         "busy": [*ours, str(PINGS["busy"]), str(other.port)],
         "polling": [polling, transport, port, server["ca"], str(PINGS["polling"])],
         "slixmpp": [*antb.script("slixmpp-ping.py"), transport, port, server["ca"], str(PINGS["slixmpp"])],
+        **bare,
     }
 
 
 def measure(server, other, pings, polling):
     """For each transport and client: a list with the times of each round."""
-    rounds = {transport: {client: [] for client in PINGS} for transport in TRANSPORTS}
+    rounds = {transport: collections.defaultdict(list) for transport in TRANSPORTS}
     for _ in range(ROUNDS):
         for transport in TRANSPORTS:
             for client, command in commands(server, transport, other, pings, polling).items():
