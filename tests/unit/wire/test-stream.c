@@ -296,16 +296,11 @@ test_login_client_certificate_or_password (void)
   g_rmdir (folder);
 }
 
-/* A file that gives its bytes when it likes, as one on a network may. Returns: our end of it */
-static int
+/* A file that gives its bytes when it likes, as one on a network may. */
+static void
 make_slow_file (const char *file)
 {
-  int fd;
-
   g_assert_cmpint (mkfifo (file, 0600), ==, 0);
-  fd = open (file, O_RDWR | O_CLOEXEC);
-  g_assert_cmpint (fd, >=, 0);
-  return fd;
 }
 
 /* Who waits for it is a worker: another stream of this thread logs in meanwhile. */
@@ -321,8 +316,9 @@ test_login_client_certificate_is_slow (void)
   g_autoptr (AnttDialogue) other = antt_dialogue_new (SCRIPT (ANTT_LOGIN, ANTT_END), NULL);
   g_autofree char *text = NULL;
   gsize length;
-  int fd = make_slow_file (slow);
+  int fd;
 
+  make_slow_file (slow);
   g_assert_true (g_file_get_contents (file, &text, &length, NULL));
   dialogue->config->client_cert = g_strdup (slow);
   antt_dialogue_open (dialogue);
@@ -331,6 +327,7 @@ test_login_client_certificate_is_slow (void)
   close_and_wait (other);
   g_assert_cmpuint (dialogue->events->len, ==, 0);
 
+  fd = open (slow, O_WRONLY | O_CLOEXEC); /* when the worker has come to reading it */
   g_assert_cmpint (write (fd, text, length), ==, (gssize) length);
   close (fd);
   antt_dialogue_wait_up (dialogue);
@@ -348,8 +345,10 @@ test_close_while_certificate_is_read (void)
   g_autofree char *folder = g_dir_make_tmp (NULL, NULL);
   g_autofree char *slow = g_build_filename (folder, "slow", NULL);
   g_autoptr (AnttDialogue) dialogue = antt_dialogue_new (SCRIPT (ANTT_LOGIN, ANTT_END), NULL);
-  int fd = make_slow_file (slow);
+  int fd;
 
+  make_slow_file (slow);
+  fd = open (slow, O_RDWR | O_CLOEXEC); /* for a worker that has come so far to go on in the end */
   dialogue->config->tls = ANT_TLS_START;
   dialogue->config->client_cert = g_strdup (slow);
   antt_dialogue_open (dialogue);
