@@ -81,10 +81,14 @@ fake_get_rtt_us (AntLink *link)
   return ((AnttFakeLink *) link)->rtt_us;
 }
 
-static gboolean
-fake_can_resume (AntLink *link)
+static guint
+fake_get_resume_s (AntLink *link)
 {
-  return ((AnttFakeLink *) link)->resumable;
+  AnttFakeLink *fake = (AnttFakeLink *) link;
+
+  if (!fake->resumable)
+    return 0;
+  return fake->resume_s != 0 ? fake->resume_s : G_MAXUINT;
 }
 
 static void
@@ -126,7 +130,7 @@ static const AntLinkClass fake_class = {
   .close = fake_close,
   .abort = fake_abort,
   .get_rtt_us = fake_get_rtt_us,
-  .can_resume = fake_can_resume,
+  .get_resume_s = fake_get_resume_s,
   .set_paused = fake_set_paused,
   .get_arrived = fake_get_arrived,
   .get_read = fake_get_read,

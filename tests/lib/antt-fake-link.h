@@ -25,7 +25,7 @@
  * @arrived, @read: what ant_link_get_arrived() and ant_link_get_read() tell
  * @rtt_us: what ant_link_get_rtt_us() tells
  * @aborted: (nullable): what ant_link_abort() was given
- * @resumable: what ant_link_can_resume() tells; @resumes: what the next `up` tells
+ * @resumable: what ant_link_can_resume() tells; @resume_s: for how long, 0 = the server did not say; @resumes: what the next `up` tells
  */
 typedef struct
 {
@@ -50,6 +50,7 @@ typedef struct
   guint rtt_us;
   GError *aborted;
   gboolean resumable;
+  guint resume_s;
   gboolean resumes;
 } AnttFakeLink;
 

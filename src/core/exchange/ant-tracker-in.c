@@ -250,6 +250,30 @@ ant_tracker_answer (AntTracker *tracker, guint64 serial, AntStanza *answer, cons
 }
 
 /**
+ * ant_tracker_add_note:
+ * @tracker: a tracker
+ * @serial: of an incoming request
+ * @note: a sentence: why it is not answered
+ *
+ * Does nothing where it was answered, was abandoned or is unknown.
+ */
+void
+ant_tracker_add_note (AntTracker *tracker, guint64 serial, const char *note)
+{
+  AntRow *row;
+  AntExchange *next;
+
+  g_return_if_fail (tracker != NULL && note != NULL);
+
+  row = ant_tracker_get_row (tracker, serial);
+  if (row == NULL || row->waiting == NULL)
+    return;
+  next = ant_exchange_copy (row->exchange);
+  ant_exchange_add_note (next, note);
+  ant_tracker_publish (tracker, row, next);
+}
+
+/**
  * ant_tracker_get_answers_size:
  * @tracker: a tracker
  *

@@ -80,6 +80,8 @@ void ant_tracker_received (AntTracker *tracker, const AntReceived *received);
 /* Our answer to the incoming request @serial is handed to the wire; ant_tracker_sent() follows with the same serial.
  * Returns FALSE when it was answered already or is unknown. */
 gboolean ant_tracker_answer (AntTracker *tracker, guint64 serial, AntStanza *answer, const char *note);
+/* A sentence for a row that waits for an answer. */
+void ant_tracker_add_note (AntTracker *tracker, guint64 serial, const char *note);
 /* Bytes of answers that were handed to the wire and are not written yet. */
 gsize ant_tracker_get_answers_size (AntTracker *tracker);
 gboolean ant_tracker_cancel (AntTracker *tracker, guint64 serial);

@@ -8,6 +8,9 @@
 #include "base/ant-limits.h"
 #include "wire/ant-stream.h"
 
+#define NOTE_NO_ANSWER \
+  "Not answered: more than 1 MiB of answers waits to be written already, because the other side does not read them."
+
 static gboolean
 is_unverified (AntSessionWorker *self)
 {
@@ -107,7 +110,10 @@ unanswered_cb (AntTracker *tracker, AntExchange *exchange, gpointer user_data)
     return;
   /* Who asks without end and reads no answer gets none: they would only fill our memory. */
   if (ant_tracker_get_answers_size (self->tracker) > ANT_LIMIT_ANSWERS)
-    return;
+    {
+      ant_tracker_add_note (tracker, exchange->serial, NOTE_NO_ANSWER);
+      return;
+    }
   answer = ant_stanza_new_error_reply (exchange->request, "cancel", "service-unavailable");
   if (ant_tracker_answer (tracker, exchange->serial, answer,
                           "Nothing here handles this request: answered with service-unavailable (RFC 6120 8.4)."))

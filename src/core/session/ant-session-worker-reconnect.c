@@ -12,7 +12,7 @@
 #define LONGEST_PAUSE_NS (60 * SECOND_NS)
 /* A stream that lasted longer was a good one: the pauses begin anew after it. */
 #define STEADY_NS (30 * SECOND_NS)
-/* How long servers usually keep a session for resumption. */
+/* How long servers usually keep a session for resumption; a server that says less is believed. */
 #define KEEP_NS (300 * SECOND_NS)
 /* The time to keep is over in the middle of an attempt: look again then. */
 #define ATTEMPT_NS (10 * SECOND_NS)
@@ -112,7 +112,7 @@ ant_session_worker_keep_link (AntSessionWorker *self, const GError *error)
     return FALSE;
 
   if (self->keep_ns == ANT_TRACKER_NO_DEADLINE)
-    self->keep_ns = ant_clock_monotonic_ns (self->clock) + KEEP_NS;
+    self->keep_ns = ant_clock_monotonic_ns (self->clock) + MIN (KEEP_NS, ant_link_get_resume_s (self->link) * SECOND_NS);
   return TRUE;
 }
 

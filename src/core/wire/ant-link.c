@@ -456,7 +456,22 @@ ant_link_can_resume (AntLink *link)
 {
   g_return_val_if_fail (link != NULL, FALSE);
 
-  return link->klass->can_resume (link);
+  return ant_link_get_resume_s (link) != 0;
+}
+
+/**
+ * ant_link_get_resume_s:
+ * @link: a link, also in and after `down`
+ *
+ * Returns: for how many seconds after it was cut the server keeps the stream (`max` of XEP-0198 5); %G_MAXUINT where it did
+ *   not say, 0 where it cannot be resumed
+ */
+guint
+ant_link_get_resume_s (AntLink *link)
+{
+  g_return_val_if_fail (link != NULL, 0);
+
+  return link->klass->get_resume_s (link);
 }
 
 /**

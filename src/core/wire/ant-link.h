@@ -117,7 +117,7 @@ typedef struct _AntLinkClass
   void (*close) (AntLink *link);
   void (*abort) (AntLink *link, GError *error);
   guint (*get_rtt_us) (AntLink *link);
-  gboolean (*can_resume) (AntLink *link);
+  guint (*get_resume_s) (AntLink *link);
   void (*set_paused) (AntLink *link, gboolean paused);
   guint64 (*get_arrived) (AntLink *link);
   guint64 (*get_read) (AntLink *link);
@@ -134,6 +134,8 @@ void ant_link_close (AntLink *link);
 void ant_link_abort (AntLink *link, GError *error);
 guint ant_link_get_rtt_us (AntLink *link);
 gboolean ant_link_can_resume (AntLink *link);
+/* For how long, from when it was cut: 0 = it cannot, G_MAXUINT = the server did not say. */
+guint ant_link_get_resume_s (AntLink *link);
 void ant_link_set_paused (AntLink *link, gboolean paused);
 guint64 ant_link_get_arrived (AntLink *link);
 guint64 ant_link_get_read (AntLink *link);

@@ -14,6 +14,7 @@
  * The counts of one XMPP session, over all streams that it is resumed on. Pure: no I/O. Belongs to one thread.
  *
  * @id: (nullable): to resume it by
+ * @max_s: for how long after a cut, in seconds; %G_MAXUINT = unknown
  * @sent, @acknowledged, @received: modulo 2^32 (XEP-0198 4)
  * @kept: (element-type AntManaged): of a session that can be resumed: what was not acknowledged, in the order in which it
  *   was handed out; that is the order in which it leaves, so what never left is its tail
@@ -26,6 +27,7 @@ struct _AntManagement
 {
   gboolean on;
   char *id;
+  guint max_s;
   guint32 sent;
   guint32 acknowledged;
   guint32 received;
@@ -83,15 +85,22 @@ ant_management_free (AntManagement *self)
  * ant_management_enable:
  * @self: management
  * @id: (nullable): what the server calls the session; %NULL when it cannot be resumed
+ * @max: (nullable): for how many seconds it says that it keeps it; what is no whole number above 0 is as if it had not
  *
  * Begins to count, from nothing (XEP-0198 3).
  */
 void
-ant_management_enable (AntManagement *self, const char *id)
+ant_management_enable (AntManagement *self, const char *id, const char *max)
 {
+  guint64 max_s;
+
   ant_management_forget (self);
   self->on = TRUE;
   self->id = g_strdup (id);
+  if (max != NULL && g_ascii_string_to_unsigned (max, 10, 1, G_MAXUINT, &max_s, NULL))
+    self->max_s = (guint) max_s;
+  else
+    self->max_s = G_MAXUINT;
 }
 
 /**
@@ -130,6 +139,18 @@ const char *
 ant_management_get_id (AntManagement *self)
 {
   return self->id;
+}
+
+/**
+ * ant_management_get_max_s:
+ * @self: management
+ *
+ * Returns: for how many seconds after a cut the server keeps the session; %G_MAXUINT where it did not say
+ */
+guint
+ant_management_get_max_s (AntManagement *self)
+{
+  return self->max_s;
 }
 
 /**

@@ -452,12 +452,14 @@ ant_stream_go_on_sending (AntStream *self)
     ant_stream_say_end (self);
 }
 
-static gboolean
-stream_can_resume (AntLink *link)
+static guint
+stream_get_resume_s (AntLink *link)
 {
   AntStream *self = (AntStream *) link;
 
-  return self->bound != NULL && ant_management_get_id (self->management) != NULL;
+  if (self->bound == NULL || ant_management_get_id (self->management) == NULL)
+    return 0;
+  return ant_management_get_max_s (self->management);
 }
 
 static guint
@@ -533,7 +535,7 @@ ant_stream_new (GMainContext *context, const AntLinkConfig *config, GResolver *r
     .close = stream_close,
     .abort = stream_abort,
     .get_rtt_us = stream_get_rtt_us,
-    .can_resume = stream_can_resume,
+    .get_resume_s = stream_get_resume_s,
     .set_paused = stream_set_paused,
     .get_arrived = stream_get_arrived,
     .get_read = stream_get_read,

@@ -323,6 +323,20 @@ test_answer_in_callback (void)
 
 #define ADD(name, function) g_test_add ("/incoming/" name, Fixture, NULL, set_up, function, tear_down)
 
+/* Why it is left; it may be answered all the same, which its note does not hinder. */
+static void
+test_add_note (Fixture *f, gconstpointer data)
+{
+  receive (f, ASK);
+  ant_tracker_add_note (f->tracker, 1, "Too much.");
+  assert_state (f, 1, ANT_STATE_UNANSWERED);
+  g_assert_cmpstr (row (f, 1)->note, ==, "Too much.");
+  g_assert_true (answer (f, 1, REPLY, NULL));
+  ant_tracker_add_note (f->tracker, 1, "Not now.");
+  ant_tracker_add_note (f->tracker, 99, "Who?");
+  g_assert_cmpstr (row (f, 1)->note, ==, "Too much.");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -336,6 +350,7 @@ main (int argc, char **argv)
   ADD ("answer/twice", test_answer_twice);
   ADD ("answer/never-written", test_answer_never_written);
   ADD ("leave/unanswered", test_leave_unanswered);
+  ADD ("leave/note", test_add_note);
   ADD ("receive/request", test_receive_request);
   ADD ("receive/same-id", test_receive_same_id);
   ADD ("receive/lone", test_receive_lone);

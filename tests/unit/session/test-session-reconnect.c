@@ -277,6 +277,36 @@ test_kept_not_for_ever (Fixture *fixture, gconstpointer data)
   g_assert_true (newest_link (fixture)->freed);
 }
 
+static void
+set_resume_s (Fixture *fixture, AnttFakeLink *fake, gconstpointer seconds)
+{
+  fake->resume_s = *(const guint *) seconds;
+}
+
+/* A server that keeps it for a shorter time is believed; one that would for longer does not bind us. */
+static void
+test_kept_as_long_as_the_server_says (Fixture *fixture, gconstpointer data)
+{
+  static const guint seconds[] = { 60, 3600 };
+
+  make_session (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (seconds); i++)
+    {
+      g_auto (Call) pending = { fixture };
+      gint64 kept_ns = MIN (seconds[i], 300) * SECOND;
+
+      go_online (fixture);
+      act (fixture, make_resumable, "it would be");
+      act (fixture, set_resume_s, &seconds[i]);
+      request (fixture, &pending, PING, 0);
+      act (fixture, cut, "Gone.");
+      advance_clock (fixture, kept_ns - SECOND);
+      g_assert_false (pending.ended);
+      advance_clock (fixture, 2 * SECOND);
+      g_assert_cmpint (pending.row->state, ==, ANT_STATE_LOST);
+    }
+}
+
 /* By hand, too. */
 static void
 test_reopen_resumes (Fixture *fixture, gconstpointer data)
@@ -520,6 +550,7 @@ main (int argc, char **argv)
   ADD ("resume/failed-loses-pending", set_up_reconnecting, test_not_resumed_loses_pending);
   ADD ("resume/deadline-passes-while-cut", set_up_reconnecting, test_deadline_passes_while_cut);
   ADD ("resume/kept-not-for-ever", set_up_no_session, test_kept_not_for_ever);
+  ADD ("resume/kept-as-long-as-the-server-says", set_up_no_session, test_kept_as_long_as_the_server_says);
   ADD ("resume/by-hand", set_up_no_session, test_reopen_resumes);
   ADD ("resume/close-gives-up-what-was-kept", set_up_no_session, test_close_gives_up_what_was_kept);
   ADD ("resume/refused-gives-up-what-was-kept", set_up_reconnecting, test_refused_gives_up_what_was_kept);

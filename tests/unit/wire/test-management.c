@@ -42,7 +42,7 @@ test_acknowledge_forgets_in_order (void)
 
   submit (management, 1, 2); /* before it is on nothing counts */
   g_assert_cmpuint (ant_management_count_unacknowledged (management), ==, 0);
-  ant_management_enable (management, "s1");
+  ant_management_enable (management, "s1", NULL);
   submit (management, 1, 5);
   g_assert_true (ant_management_acknowledge (management, "2", NULL));
   assert_kept (management, 3, 5);
@@ -60,7 +60,7 @@ test_acknowledge_refuses_nonsense (void)
 {
   g_autoptr (AntManagement) management = ant_management_new ();
 
-  ant_management_enable (management, "s1");
+  ant_management_enable (management, "s1", NULL);
   submit (management, 1, 3);
   assert_refused (management, NULL);
   assert_refused (management, "");
@@ -78,7 +78,7 @@ test_without_name_keeps_nothing (void)
 {
   g_autoptr (AntManagement) management = ant_management_new ();
 
-  ant_management_enable (management, NULL);
+  ant_management_enable (management, NULL, NULL);
   g_assert_true (ant_management_is_on (management));
   submit (management, 1, 3);
   g_assert_cmpuint (ant_management_count_unacknowledged (management), ==, 3);
@@ -95,7 +95,7 @@ test_at_limit_and_past (void)
   gsize half = ANT_LIMIT_UNACKNOWLEDGED / 2;
   g_autoptr (GBytes) xml = g_bytes_new_take (g_malloc0 (half), half);
 
-  ant_management_enable (management, "s1");
+  ant_management_enable (management, "s1", NULL);
   ant_management_submit (management, xml, 1);
   ant_management_submit (management, xml, 2);
   g_assert_cmpstr (ant_management_get_id (management), ==, "s1");
@@ -112,18 +112,35 @@ test_enable_begins_anew (void)
   g_autoptr (AntManagement) management = ant_management_new ();
 
   ant_management_count_received (management);
-  ant_management_enable (management, "s1");
+  ant_management_enable (management, "s1", NULL);
   ant_management_count_received (management);
   ant_management_count_received (management);
   submit (management, 1, 3);
   g_assert_cmpuint (ant_management_get_received (management), ==, 2);
-  ant_management_enable (management, "s2");
+  ant_management_enable (management, "s2", NULL);
   g_assert_cmpuint (ant_management_get_received (management), ==, 0);
   g_assert_cmpuint (ant_management_count_unacknowledged (management), ==, 0);
   g_assert_cmpstr (ant_management_get_id (management), ==, "s2");
   ant_management_forget (management);
   g_assert_false (ant_management_is_on (management));
   g_assert_null (ant_management_get_id (management));
+}
+
+/* XEP-0198 5: a whole number of seconds, or nothing. */
+static void
+test_max (void)
+{
+  static const struct { const char *max; guint seconds; } cases[] = {
+    { NULL, G_MAXUINT }, { "1", 1 }, { "600", 600 }, { "0", G_MAXUINT }, { "-5", G_MAXUINT }, { "soon", G_MAXUINT },
+    { "99999999999999999999", G_MAXUINT },
+  };
+  g_autoptr (AntManagement) management = ant_management_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      ant_management_enable (management, "s1", cases[i].max);
+      g_assert_cmpuint (ant_management_get_max_s (management), ==, cases[i].seconds);
+    }
 }
 
 int
@@ -135,5 +152,6 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/management/submit/without-name-keeps-nothing", test_without_name_keeps_nothing);
   g_test_add_func ("/wire/management/submit/at-limit-and-past", test_at_limit_and_past);
   g_test_add_func ("/wire/management/enable/begins-anew", test_enable_begins_anew);
+  g_test_add_func ("/wire/management/max", test_max);
   return g_test_run ();
 }

@@ -40,7 +40,7 @@ close_and_wait (AnttDialogue *dialogue)
 }
 
 #define SM "<sm xmlns='urn:xmpp:sm:3'/>"
-#define ENABLED "<enabled xmlns='urn:xmpp:sm:3' id='x' resume='true'/>"
+#define ENABLED "<enabled xmlns='urn:xmpp:sm:3' id='x' resume='true' max='600'/>"
 #define SM_LOGIN ANTT_LOGIN_SASL, "C: <stream:stream", ANTT_HEADER ANTT_FEATURES (ANTT_BIND SM), "C: </iq>", "S: " ANTT_BOUND
 #define RESUMABLE SM_LOGIN, "C: <enable xmlns='urn:xmpp:sm:3' resume='true'/>", "S: " ENABLED
 /* The next connection, up to the question whether it goes on. */
@@ -273,6 +273,7 @@ open_resumable (const char *const *script)
   antt_dialogue_open (dialogue);
   antt_dialogue_wait_up (dialogue);
   g_assert_true (ant_link_can_resume (dialogue->link));
+  g_assert_cmpuint (ant_link_get_resume_s (dialogue->link), ==, 600);
   return dialogue;
 }
 
