@@ -17,7 +17,7 @@
  * the texts (one that is not empty ends the search), then the plugins by name. A test of an attribute without exactly one
  * = raises an exception, but only when it is reached.
  *
- * The table of classes says what belongs where, the getters (ant-stanza-path-values.c) what is read. Of two plugins of one
+ * The table of classes says what belongs where, the getters (ant-stanza-getters.c) what is read. Of two plugins of one
  * name slixmpp keeps the last. What was tried as a substanza is not tried again as a plugin: the answer would be the same,
  * and nested forwards would take twice as long for each level.
  */
