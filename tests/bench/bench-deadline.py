@@ -2,9 +2,9 @@
 """How far from their deadlines a request times out, one is cancelled, and a dead peer is given up, all under load.
 
 The load, on the same network thread: disco#info without end in a window of 256, and floods of 100,000 messages, one after
-the other, on another session; how much that was is printed last. Requests end on a session of their own, and (busy) on the one
-with the disco#info, where no request times out before all is read that had come by then. The peer is slixmpp on one loop,
-in turns; it has nothing to cancel a request with.
+the other, on another session; how much that was is printed last. Requests end on a session of their own, and (busy) on
+the one with the disco#info, where none times out before all is read that had come by then. The peer is slixmpp on one
+loop, in turns; it has nothing to cancel a request with.
 
 SPDX-FileCopyrightText: 2026 The Antistrophe authors
 SPDX-License-Identifier: GPL-3.0-or-later

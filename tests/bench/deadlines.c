@@ -132,6 +132,7 @@ static void
 silent_rows_cb (AntSession *session, GPtrArray *rows, gpointer user_data)
 {
   Silent *silent = user_data;
+  Bench *bench = silent->bench;
 
   for (guint i = 0; i < rows->len; i++)
     {
@@ -142,7 +143,7 @@ silent_rows_cb (AntSession *session, GPtrArray *rows, gpointer user_data)
       if (g_str_equal (row->type, "connected"))
         silent->online_ns = row->received_ns;
       else if (g_str_equal (row->type, "disconnected"))
-        silent->bench->losses[silent->bench->n_losses++] = measure (silent->bench, silent->online_ns + 2 * PING_S * 1000 * MS);
+        bench->losses[bench->n_losses++] = measure (bench, silent->online_ns + 2 * PING_S * 1000 * MS);
     }
 }
 

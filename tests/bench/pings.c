@@ -49,7 +49,8 @@ ping (AnttLane *lane, GString *lines)
   row = antt_lane_send (lane, "<iq type='get' to='localhost'><ping xmlns='urn:xmpp:ping'/></iq>", TIMEOUT_NS);
   if (row->state != ANT_STATE_RESULT || row->stamp != ANT_STAMP_KERNEL)
     g_error ("A ping was not answered, or not stamped by the kernel");
-  g_string_append_printf (lines, "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", row->sent_ns, row->sent_ns + row->latency_ns);
+  g_string_append_printf (lines, "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", row->sent_ns,
+                          row->sent_ns + row->latency_ns);
 }
 
 int
