@@ -251,7 +251,7 @@ ant_cli_connect (AntCli *cli, AntSessionRowsFunc rows, gpointer user_data)
   g_autoptr (AntAccount) account = NULL;
 
   account = options->sandbox ? make_sandbox_account (cli) : make_own_account (cli);
-  if (account == NULL)
+  if (account == NULL || !ant_cli_start_recording (cli))
     return FALSE;
   ant_cli_watch_signals (cli);
   if (options->sandbox && !start_sandbox (cli))
@@ -261,7 +261,7 @@ ant_cli_connect (AntCli *cli, AntSessionRowsFunc rows, gpointer user_data)
   if (!check_account (cli, account, ant_link_config_check) || cli->signal_number != 0)
     return FALSE;
 
-  account->events = options->verbose; /* else nobody would see the serials that they take */
+  account->events = options->verbose || cli->recorder != NULL; /* else nobody would see the serials that they take */
   account->ended_only = cli->ended_only;
   account->link->resume &= account->reconnect;  /* nobody opens it by hand, so nothing is to wait for that */
   account->queue_offline |= account->reconnect; /* what was given to a stream that is just lost goes on the next one */
@@ -270,6 +270,7 @@ ant_cli_connect (AntCli *cli, AntSessionRowsFunc rows, gpointer user_data)
   if (options->show_secrets)
     ant_cli_complain ("Secrets are shown (--show-secrets): whoever sees what is printed can use them.");
   ant_session_set_show_secrets (cli->session, options->show_secrets);
+  ant_session_set_recorder (cli->session, cli->recorder);
   ant_session_set_rows_func (cli->session, rows, user_data, NULL);
   g_signal_connect (cli->session, "notify::state", G_CALLBACK (state_cb), cli);
   return open_session (cli);
@@ -296,6 +297,7 @@ ant_cli_disconnect (AntCli *cli)
     }
   g_clear_object (&cli->session);
   g_clear_object (&cli->network);
+  ant_cli_stop_recording (cli);
   if (cli->sandbox != NULL)
     ant_sandbox_stop (cli->sandbox);
   g_clear_object (&cli->sandbox);

@@ -148,6 +148,9 @@ run_command (AntCli *cli)
     case ANT_CLI_MATCH:
       ant_cli_match (cli);
       break;
+    case ANT_CLI_TIMELINE:
+      ant_cli_timeline (cli);
+      break;
     case ANT_CLI_ACCOUNTS:
       ant_cli_accounts (cli);
       break;

@@ -8,7 +8,7 @@
 #define CONNECTED (ANT_CLI_SEND | ANT_CLI_LISTEN)
 #define KEPT (CONNECTED | ANT_CLI_ACCOUNTS) /* what an account can keep */
 #define EVERYWHERE (KEPT | ANT_CLI_TEMPLATES | ANT_CLI_VALIDATE)
-#define ALL (EVERYWHERE | ANT_CLI_MATCH)
+#define ALL (EVERYWHERE | ANT_CLI_MATCH | ANT_CLI_TIMELINE)
 #define FIELD(name) G_STRUCT_OFFSET (AntCliOptions, name)
 
 #define COMMAND ANT_CLI_GROUP_COMMAND
@@ -85,7 +85,9 @@ const AntCliOption ant_cli_option_table[] = {
     "How long to wait for an answer; 0: for ever (usually the template's, else 30)" },
   { "show-secrets", 0, ANT_CLI_FLAG, FIELD (show_secrets), CONNECTED, GENERAL, NULL,
     "Print passwords, SASL payloads and what else is secret as they are; never in the log" },
-  { "json", 0, ANT_CLI_FLAG, FIELD (json), EVERYWHERE, GENERAL, NULL, "One JSON object a line" },
+  { "record", 0, ANT_CLI_FILE, FIELD (record), CONNECTED, GENERAL, "FILE",
+    "Keep all rows, also events, in this new file: “timeline” shows them, and sqlite3 can query it; without secrets" },
+  { "json", 0, ANT_CLI_FLAG, FIELD (json), EVERYWHERE | ANT_CLI_TIMELINE, GENERAL, NULL, "One JSON object a line" },
   { "verbose", 'v', ANT_CLI_FLAG, FIELD (verbose), ALL, GENERAL, NULL,
     "Print all rows, also events; log to standard error" },
   { "log", 0, ANT_CLI_FILE, FIELD (log), ALL, GENERAL, "FILE", "Log to this file" },
@@ -116,6 +118,9 @@ const AntCliCommandInfo ant_cli_command_table[] = {
   { ANT_CLI_MATCH, "match", "match PATH [FILE|-]", "Try a StanzaPath on stanzas",
     "Prints true or false for each stanza; antistrophe-path(7) tells the language. Without FILE: standard input.\n\n"
     "Exit: 0 all match, 1 some does not, 2 the path is wrong (or slixmpp has no answer), 6 the file is." },
+  { ANT_CLI_TIMELINE, "timeline", "timeline FILE", "Print the rows of a recording",
+    "FILE is what --record has made, also while that goes on. Events are printed with -v.\n\n"
+    "Exit: 0, or 6 where it is no recording or cannot be read to its end." },
   { ANT_CLI_ACCOUNTS, "accounts", "accounts list | add NAME CONNECTION | remove NAME", "The accounts that are kept",
     "add keeps how to connect under a name, for --account NAME; --jid or --component must be among it. The password goes\n"
     "into the keyring, never into a file: from --password-file, ANTISTROPHE_PASSWORD or a question. Without a keyring it\n"

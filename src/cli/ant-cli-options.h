@@ -19,6 +19,7 @@ typedef enum
   ANT_CLI_VALIDATE = 1 << 3,
   ANT_CLI_ACCOUNTS = 1 << 4,
   ANT_CLI_MATCH = 1 << 5,
+  ANT_CLI_TIMELINE = 1 << 6,
 } AntCliCommand;
 
 /**
@@ -61,6 +62,7 @@ typedef struct
 
   gint64 timeout_ns;
   gboolean show_secrets;
+  char *record;
   gboolean json;
   gboolean verbose;
   char *log;

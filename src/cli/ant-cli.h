@@ -53,6 +53,7 @@ typedef struct
   AntSandbox *sandbox;
   AntNetwork *network;
   AntSession *session;
+  AntRecordingWriter *recorder;
 } AntCli;
 
 /* An asynchronous call that the loop waits for. */
@@ -78,6 +79,9 @@ void ant_cli_run_command (AntCli *cli);
 /* @rows: what to do with rows. FALSE: it was said why, and the exit code is set. */
 gboolean ant_cli_connect (AntCli *cli, AntSessionRowsFunc rows, gpointer user_data);
 void ant_cli_disconnect (AntCli *cli);
+/* Makes the file of --record, if it is given. FALSE: it was said why, and the exit code is set. */
+gboolean ant_cli_start_recording (AntCli *cli);
+void ant_cli_stop_recording (AntCli *cli);
 /* (transfer full) (nullable): the address that the options name, before any connection. @full: with some
  * resource. */
 AntJid *ant_cli_own_jid (const AntCliOptions *options, gboolean full, GError **error);
@@ -108,6 +112,7 @@ AntStanzaPath *ant_cli_parse_path (AntCli *cli, const char *text);
 void ant_cli_send (AntCli *cli);
 void ant_cli_listen (AntCli *cli);
 void ant_cli_templates (AntCli *cli);
+void ant_cli_timeline (AntCli *cli);
 void ant_cli_validate (AntCli *cli);
 void ant_cli_match (AntCli *cli);
 void ant_cli_accounts (AntCli *cli);

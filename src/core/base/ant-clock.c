@@ -141,3 +141,24 @@ ant_stamp_to_word (AntStamp stamp)
       return NULL;
     }
 }
+
+/**
+ * ant_stamp_from_word:
+ * @word: (nullable): what should be one of the words
+ * @ret_stamp: (out): what it means, NONE for %NULL; written when it means something
+ *
+ * Any thread.
+ *
+ * Returns: whether there is such a word
+ */
+gboolean
+ant_stamp_from_word (const char *word, AntStamp *ret_stamp)
+{
+  for (AntStamp stamp = ANT_STAMP_NONE; stamp <= ANT_STAMP_POLL; stamp++)
+    if (g_strcmp0 (ant_stamp_to_word (stamp), word) == 0)
+      {
+        *ret_stamp = stamp;
+        return TRUE;
+      }
+  return FALSE;
+}

@@ -35,5 +35,6 @@ gint64 ant_clock_monotonic_ns (AntClock *clock);
 gint64 ant_clock_wall_ns (AntClock *clock);
 char *ant_wall_ns_to_rfc3339 (gint64 wall_ns);
 const char *ant_stamp_to_word (AntStamp stamp); /* NULL for NONE */
+gboolean ant_stamp_from_word (const char *word, AntStamp *ret_stamp);
 
 G_END_DECLS

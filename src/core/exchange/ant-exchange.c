@@ -9,6 +9,9 @@
 #include <string.h>
 #include "xml/ant-redact.h"
 
+/* Of what is no element at all (RFC 6120 4.6.1). */
+#define TYPE_WHITESPACE "whitespace"
+
 /**
  * AntExchange:
  *
@@ -205,12 +208,54 @@ ant_exchange_new_nonza (guint64 serial,
     exchange->sent_ns = wall_ns;
   else
     exchange->received_ns = wall_ns;
-  exchange->type = "whitespace";
+  exchange->type = TYPE_WHITESPACE;
   if (nonza != NULL)
     {
       exchange->request = take_apart (exchange, nonza, show_secrets, &exchange->request_size);
       describe_nonza (exchange);
     }
+  return exchange;
+}
+
+/**
+ * ant_exchange_new_kept:
+ * @kept: what was kept of a row: its numbers and enumerations, @session_name, @note and @text, which are copied, and its
+ *   stanzas. @type counts where there is no first stanza; what else is read from stanzas need not be there
+ *
+ * The way back from a recording. Any thread.
+ *
+ * Returns: (transfer full): the row as it was
+ */
+AntExchange *
+ant_exchange_new_kept (const AntExchange *kept)
+{
+  AntRecord *record = g_new0 (AntRecord, 1);
+  AntExchange *exchange = &record->public;
+
+  g_return_val_if_fail (kept != NULL && kept->session_name != NULL, NULL);
+
+  *exchange = *kept;
+  atomic_init (&record->ref_count, 1);
+  record->session_name = g_ref_string_new (kept->session_name);
+  exchange->session_name = record->session_name;
+  record->note = g_strdup (kept->note);
+  exchange->note = record->note;
+  record->text = g_strdup (kept->text);
+  exchange->text = record->text;
+  exchange->id = exchange->to = exchange->from = exchange->payload_ns = exchange->payload_name = NULL;
+  exchange->error = NULL;
+  if (kept->response != NULL)
+    ant_stanza_ref (kept->response);
+  if (kept->request != NULL)
+    {
+      ant_stanza_ref (kept->request);
+      describe (exchange);
+    }
+  else if (kept->kind == ANT_KIND_EVENT)
+    exchange->type = record->event = g_strdup (kept->type);
+  else
+    exchange->type = kept->kind == ANT_KIND_STREAM ? TYPE_WHITESPACE : NULL;
+  read_error (exchange);
   return exchange;
 }
 

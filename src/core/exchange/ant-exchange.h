@@ -131,6 +131,9 @@ AntExchange *ant_exchange_new_nonza (guint64 serial,
                                      gboolean show_secrets,
                                      gint64 wall_ns);
 
+/* A row that was kept somewhere, as it was. */
+AntExchange *ant_exchange_new_kept (const AntExchange *kept);
+
 /* The same snapshot with another sentence (a line of its own); not of an event. */
 AntExchange *ant_exchange_with_note (AntExchange *exchange, const char *note);
 
@@ -150,6 +153,12 @@ const char *ant_state_to_word (AntState state);
 const char *ant_direction_to_word (AntDirection direction);
 const char *ant_kind_to_word (AntKind kind);
 const char *ant_match_to_word (AntMatch match); /* NULL for NONE */
+
+/* The way back, from what may be no word of these. */
+gboolean ant_state_from_word (const char *word, AntState *ret_state);
+gboolean ant_direction_from_word (const char *word, AntDirection *ret_direction);
+gboolean ant_kind_from_word (const char *word, AntKind *ret_kind);
+gboolean ant_match_from_word (const char *word, AntMatch *ret_match);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AntExchange, ant_exchange_unref)
 

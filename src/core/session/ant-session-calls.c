@@ -296,6 +296,19 @@ ant_session_set_show_secrets (AntSession *self, gboolean show)
 }
 
 /**
+ * ant_session_set_recorder:
+ * @recorder: (nullable): is given each snapshot of each row from now on, by the network thread: however far behind the
+ *   main thread is
+ */
+void
+ant_session_set_recorder (AntSession *self, AntRecordingWriter *recorder)
+{
+  g_return_if_fail (ANT_IS_SESSION (self));
+
+  ant_session_worker_set_recorder (self->worker, recorder);
+}
+
+/**
  * ant_session_set_link_factory:
  * @factory: (nullable): makes links from the next open on; %NULL = real ones
  * @user_data: for @factory, in the network thread; outlives the session's last link

@@ -32,6 +32,8 @@ ant_session_worker_set_paused (AntSessionWorker *self, gboolean paused)
 static void
 hand_over (AntSessionWorker *self, AntExchange *exchange)
 {
+  if (self->recorder != NULL)
+    ant_recording_writer_add (self->recorder, exchange);
   if (self->account->ended_only && !ant_exchange_is_ended (exchange))
     return;
   ant_session_inbox_add_row (self->inbox, exchange);

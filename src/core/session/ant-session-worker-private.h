@@ -7,6 +7,7 @@
 
 #include "exchange/ant-tracker.h"
 #include "session/ant-session-worker.h"
+#include "store/ant-recording-writer.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,7 @@ G_BEGIN_DECLS
  * @open_token: of the call that waits for online, 0 = none
  * @close_tokens: (element-type guint64): of calls that wait for offline
  * @show_secrets: rows keep what is secret
+ * @recorder: (nullable): is given every snapshot
  * @collecting: commands are coming, the last of which wakes the thread
  * @abandoned: the main thread's half is gone
  * @online_ns: when this open was online last, 0 = never; @attempts: of connecting again since that
@@ -73,6 +75,7 @@ struct _AntSessionWorker
   GArray *close_tokens;
   gboolean abandoned;
   gboolean show_secrets;
+  AntRecordingWriter *recorder;
 
   gint64 online_ns;
   guint attempts;

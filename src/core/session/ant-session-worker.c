@@ -163,6 +163,15 @@ drop_source (GSource **source)
   g_clear_pointer (source, g_source_unref);
 }
 
+static void
+stop_recording (AntSessionWorker *self)
+{
+  if (self->recorder == NULL)
+    return;
+  ant_recording_writer_end_session (self->recorder, self->number);
+  g_clear_pointer (&self->recorder, ant_recording_writer_unref);
+}
+
 void
 ant_session_worker_free (AntSessionWorker *self)
 {
@@ -170,6 +179,7 @@ ant_session_worker_free (AntSessionWorker *self)
 
   g_assert (ant_network_thread_is_current (thread));
 
+  stop_recording (self);
   drop_source (&self->deadline);
   drop_source (&self->farewell);
   g_clear_pointer (&self->link, ant_link_free);
@@ -238,6 +248,7 @@ typedef struct
   guint64 serial;
   AntRequest request;
   gboolean on;
+  AntRecordingWriter *recorder;
   AntLinkFactory factory;
   gpointer factory_data;
 } Command;
@@ -248,6 +259,7 @@ command_free (gpointer data)
   Command *command = data;
 
   g_clear_pointer (&command->request.stanza, ant_stanza_unref);
+  g_clear_pointer (&command->recorder, ant_recording_writer_unref);
   g_free (command);
 }
 
@@ -447,6 +459,26 @@ void
 ant_session_worker_set_show_secrets (AntSessionWorker *self, gboolean show)
 {
   send_command (&(Command) { .worker = self, .on = show }, show_secrets_command);
+}
+
+static gboolean
+set_recorder_command (gpointer data)
+{
+  Command *command = data;
+  AntSessionWorker *self = command->worker;
+
+  stop_recording (self);
+  self->recorder = g_steal_pointer (&command->recorder);
+  if (self->recorder != NULL)
+    ant_recording_writer_begin_session (self->recorder, self->number, self->account->name, self->account->link->jid);
+  return G_SOURCE_REMOVE;
+}
+
+void
+ant_session_worker_set_recorder (AntSessionWorker *self, AntRecordingWriter *recorder)
+{
+  send_command (&(Command) { .worker = self, .recorder = recorder != NULL ? ant_recording_writer_ref (recorder) : NULL },
+                set_recorder_command);
 }
 
 static gboolean

@@ -32,6 +32,7 @@ void ant_session_worker_set_collecting (AntSessionWorker *worker, gboolean colle
 void ant_session_worker_go_on (AntSessionWorker *worker);
 void ant_session_worker_set_answer_unhandled (AntSessionWorker *worker, gboolean answer);
 void ant_session_worker_set_show_secrets (AntSessionWorker *worker, gboolean show);
+void ant_session_worker_set_recorder (AntSessionWorker *worker, AntRecordingWriter *recorder);
 void ant_session_worker_set_link_factory (AntSessionWorker *worker, AntLinkFactory factory, gpointer user_data);
 
 G_END_DECLS

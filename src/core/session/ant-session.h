@@ -9,6 +9,7 @@
 #include "exchange/ant-exchange.h"
 #include "session/ant-account.h"
 #include "session/ant-network.h"
+#include "store/ant-recording-writer.h"
 
 G_BEGIN_DECLS
 
@@ -77,6 +78,8 @@ void ant_session_cancel (AntSession *self, guint64 serial);
 void ant_session_set_answer_unhandled (AntSession *self, gboolean answer);
 /* Secrets are in no row unless this is on. It is off at first, and kept nowhere. */
 void ant_session_set_show_secrets (AntSession *self, gboolean show);
+/* What is kept of its rows, from now on. */
+void ant_session_set_recorder (AntSession *self, AntRecordingWriter *recorder);
 
 /* For tests: a link of their own instead of ant_stream_new(); called in the network thread. */
 typedef AntLink *(*AntLinkFactory) (GMainContext *context, const AntLinkConfig *config, gpointer user_data);
