@@ -300,6 +300,55 @@ test_manual_each_sentence (void)
   g_assert_cmpuint (n, ==, G_N_ELEMENTS (meaning));
 }
 
+/* Each of EXAMPLES, and what it matches. */
+static const struct
+{
+  const char *path;
+  const char *stanza;
+  const char *value; /* NULL: it selects none */
+} examples[] = {
+  { "iq@type=get/ping", PING, NULL },
+  { "iq@type=error/error/item-not-found",
+    "<iq type='error'><error><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>", NULL },
+  { "iq/disco_info@node=\"http://jabber.org/protocol/commands\"",
+    "<iq><query xmlns='http://jabber.org/protocol/disco#info' node='http://jabber.org/protocol/commands'/></iq>", NULL },
+  { "message@from~=\"*@conference.example.org/*\"", "<message from='room@conference.example.org/nick'/>", NULL },
+  { "iq/ping | iq/software_version | iq/entity_time", "<iq><query xmlns='jabber:iq:version'/></iq>", NULL },
+  { "iq/{http://jabber.org/protocol/pubsub}*/publish/item/@id",
+    "<iq><pubsub xmlns='http://jabber.org/protocol/pubsub'><publish><item id='i1'/></publish></pubsub></iq>", "i1" },
+  { "message/subject/text()", "<message><subject>Hello</subject></message>", "Hello" },
+};
+
+static void
+test_manual_examples (void)
+{
+  g_autofree char *file = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "..", "data", "man", "antistrophe-path.7", NULL);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) parts = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autoptr (GString) section = NULL;
+  guint n = 0;
+
+  g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
+  parts = g_strsplit (text, "\n.SH EXAMPLES\n", 2);
+  section = g_string_new (parts[1]);
+  g_string_truncate (section, strstr (section->str, "\n.SH ") - section->str);
+  g_string_replace (section, "\\-", "-", 0);
+  lines = g_strsplit (section->str, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (g_str_has_prefix (lines[i], ".B "))
+      g_assert_cmpstr (lines[i] + strlen (".B "), ==, examples[n++].path);
+  g_assert_cmpuint (n, ==, G_N_ELEMENTS (examples));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (examples); i++)
+    {
+      g_autofree char *selects = g_strconcat ("=", examples[i].value, NULL);
+
+      check_case (NULL, examples[i].path, examples[i].stanza, examples[i].value != NULL ? selects : "y");
+      check_case (NULL, examples[i].path, "<presence/>", "n");
+    }
+}
+
 static AntPathError
 parse_repeated (const char *start, const char *part, guint n, const char *end, gboolean *ret_fine)
 {
@@ -455,6 +504,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/stanza-path/match/sentences", test_match_sentences);
   g_test_add_func ("/stanza-path/manual/each-sentence", test_manual_each_sentence);
+  g_test_add_func ("/stanza-path/manual/examples", test_manual_examples);
   g_test_add_func ("/stanza-path/parse/limits", test_parse_limits);
   g_test_add_func ("/stanza-path/match/deep-and-wide", test_match_deep_and_wide);
   g_test_add_func ("/stanza-path/explain/steps", test_explain_steps);
