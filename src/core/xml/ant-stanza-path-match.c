@@ -43,7 +43,7 @@ cursor_init_text (Cursor *cursor, const AntElement *element)
   guint n;
 
   cursor->node = ant_element_get_children (element, &n);
-  cursor->end = cursor->node + n;
+  cursor->end = n > 0 ? cursor->node + n : cursor->node; /* without children there is no array either */
   find_piece (cursor);
 }
 
