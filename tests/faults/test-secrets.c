@@ -9,9 +9,6 @@
 
 #define FEATURES(mechanism) ANTT_HEADER ANTT_FEATURES (ANTT_MECHANISM (mechanism))
 #define FAILURE "S: <failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><not-authorized/></failure>"
-#define COMPONENT_HEADER \
-  "S: <stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams' id='s1'>"
-
 /**
  * Login:
  * @script: from `!open`; how it ends does not matter
@@ -50,7 +47,7 @@ static const Login logins[] = {
                              "C: </response>", FAILURE), NULL, "response" },
   { "anonymous", SCRIPT ("!open", "C: <stream:stream", FEATURES ("ANONYMOUS"), "C: <auth", FAILURE), use_anonymous,
     "auth" },
-  { "component", SCRIPT ("!open", "C: <stream:stream", COMPONENT_HEADER, "C: </handshake>",
+  { "component", SCRIPT ("!open", "C: <stream:stream", ANTT_COMPONENT_HEADER, "C: </handshake>",
                          "S: <stream:error><not-authorized xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>"),
     use_component, "handshake" },
 };

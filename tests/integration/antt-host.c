@@ -139,3 +139,20 @@ antt_lane_login (AntNetwork *network, AnttHost *host, const char *user)
   g_assert_no_error (error);
   return lane;
 }
+
+int
+antt_host_run (int argc, char **argv, void (*add_tests) (AnttHost *host))
+{
+  AnttHost *hosts[2];
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  hosts[0] = antt_host_new_prosody ();
+  hosts[1] = antt_host_new_ejabberd ();
+  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
+    add_tests (hosts[i]);
+  status = g_test_run ();
+  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
+    antt_host_free (hosts[i]);
+  return status;
+}

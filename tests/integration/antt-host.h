@@ -55,4 +55,7 @@ AnttLane *antt_lane_login (AntNetwork *network, AnttHost *host, const char *user
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnttHost, antt_host_free)
 
+/* A test program of what holds with each server: @add_tests is called with either. Returns: the exit code */
+int antt_host_run (int argc, char **argv, void (*add_tests) (AnttHost *host));
+
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 
 #include "antt-certificate.h"
+#include "antt-folder.h"
 #include "antt-lane.h"
 
 #define ROMEO "otherName:1.3.6.1.5.5.7.8.5;UTF8:romeo@localhost"
@@ -163,27 +164,12 @@ prosody_start (void)
 }
 
 static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
-}
-
-static void
 prosody_stop (Prosody *prosody)
 {
   g_subprocess_send_signal (prosody->process, SIGTERM);
   g_subprocess_wait (prosody->process, NULL, NULL);
   g_object_unref (prosody->process);
-  remove_tree (prosody->folder);
+  antt_folder_remove (prosody->folder);
   antt_certificate_free (prosody->server);
   antt_certificate_free (prosody->middle);
   antt_certificate_free (prosody->root);

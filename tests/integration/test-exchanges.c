@@ -462,16 +462,5 @@ add_tests (AnttHost *host)
 int
 main (int argc, char **argv)
 {
-  AnttHost *hosts[2];
-  int status;
-
-  g_test_init (&argc, &argv, NULL);
-  hosts[0] = antt_host_new_prosody ();
-  hosts[1] = antt_host_new_ejabberd ();
-  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
-    add_tests (hosts[i]);
-  status = g_test_run ();
-  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
-    antt_host_free (hosts[i]);
-  return status;
+  return antt_host_run (argc, argv, add_tests);
 }

@@ -120,6 +120,18 @@ antt_dialogue_new (const char *const *script, const AnttCertificate *certificate
   return dialogue;
 }
 
+AnttDialogue *
+antt_dialogue_new_component (const char *const *script)
+{
+  AnttDialogue *dialogue = antt_dialogue_new (script, NULL);
+
+  g_free (dialogue->config->jid);
+  dialogue->config->jid = g_strdup ("rooms.localhost");
+  dialogue->config->component = TRUE;
+  dialogue->config->tls = ANT_TLS_START;
+  return dialogue;
+}
+
 char *
 antt_dialogue_finish (AnttDialogue *dialogue)
 {
@@ -211,6 +223,14 @@ void
 antt_dialogue_wait_down (AnttDialogue *dialogue)
 {
   wait (dialogue, &dialogue->n_down, dialogue->n_down + 1);
+}
+
+void
+antt_dialogue_close (AnttDialogue *dialogue)
+{
+  ant_link_close (dialogue->link);
+  antt_dialogue_wait_down (dialogue);
+  g_assert_no_error (dialogue->error);
 }
 
 void

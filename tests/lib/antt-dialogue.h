@@ -34,6 +34,9 @@ G_BEGIN_DECLS
 /* Starts TLS in front of a login. */
 #define ANTT_SECURE \
   "C: <stream:stream", ANTT_HEADER ANTT_FEATURES (ANTT_STARTTLS), "C: <starttls", "S: " ANTT_PROCEED, "!tls"
+/* A component's (XEP-0114). */
+#define ANTT_COMPONENT_HEADER \
+  "S: <stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams' id='s1'>"
 #define ANTT_END "C: </stream:stream>", "S: </stream:stream>"
 
 typedef struct _AnttDialogue AnttDialogue;
@@ -75,6 +78,8 @@ struct _AnttDialogue
 
 /* romeo@localhost with the password pencil, plaintext; change @config before antt_dialogue_open(). */
 AnttDialogue *antt_dialogue_new (const char *const *script, const AnttCertificate *certificate);
+/* rooms.localhost, which must have no certificate: loopback may be in the clear. */
+AnttDialogue *antt_dialogue_new_component (const char *const *script);
 /* What the client said; ends both. */
 char *antt_dialogue_finish (AnttDialogue *dialogue);
 void antt_dialogue_free (AnttDialogue *dialogue);
@@ -82,6 +87,8 @@ void antt_dialogue_open (AnttDialogue *dialogue);
 void antt_dialogue_send (AnttDialogue *dialogue, const char *xml, guint64 cookie);
 void antt_dialogue_wait_up (AnttDialogue *dialogue);
 void antt_dialogue_wait_down (AnttDialogue *dialogue);
+/* Politely, which must end well. */
+void antt_dialogue_close (AnttDialogue *dialogue);
 void antt_dialogue_wait_stanzas (AnttDialogue *dialogue, guint n);
 void antt_dialogue_wait_sent (AnttDialogue *dialogue, guint n);
 /* Opens, waits for the end, and expects it to be @code with all of @words in the message. */

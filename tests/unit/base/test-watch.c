@@ -3,6 +3,7 @@
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "antt-folder.h"
 #include "base/ant-watch.h"
 
 #include <glib/gstdio.h>
@@ -32,25 +33,10 @@ set_up (Fixture *fixture, gconstpointer data)
 }
 
 static void
-remove_below (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_below (child);
-    }
-  g_assert_cmpint (g_remove (path), ==, 0);
-}
-
-static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   g_clear_pointer (&fixture->watch, ant_watch_free);
-  remove_below (fixture->folder);
+  antt_folder_remove (fixture->folder);
   g_free (fixture->folder);
 }
 
@@ -58,16 +44,6 @@ static char *
 path_of (Fixture *fixture, const char *name)
 {
   return g_build_filename (fixture->folder, name, NULL);
-}
-
-static void
-write_file (Fixture *fixture, const char *name, const char *text)
-{
-  g_autofree char *path = path_of (fixture, name);
-  g_autofree char *folder = g_path_get_dirname (path);
-
-  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
-  g_assert_true (g_file_set_contents (path, text, -1, NULL));
 }
 
 static gboolean
@@ -106,10 +82,10 @@ test_file (Fixture *fixture, gconstpointer data)
   g_autofree char *path = path_of (fixture, "a.ini");
 
   ant_watch_set_file (fixture->watch, path);
-  write_file (fixture, "a.ini", "one");
+  antt_folder_put (fixture->folder, "a.ini", "one", -1);
   wait_for (fixture, 1);
   fixture->n_calls = 0;
-  write_file (fixture, "a.ini", "two");
+  antt_folder_put (fixture->folder, "a.ini", "two", -1);
   wait_for (fixture, 1);
   fixture->n_calls = 0;
   g_assert_cmpint (g_remove (path), ==, 0);
@@ -119,14 +95,14 @@ test_file (Fixture *fixture, gconstpointer data)
 static void
 test_folders (Fixture *fixture, gconstpointer data)
 {
-  write_file (fixture, "one/a", "a");
-  write_file (fixture, "two/b", "b");
+  antt_folder_put (fixture->folder, "one/a", "a", -1);
+  antt_folder_put (fixture->folder, "two/b", "b", -1);
   set_folders (fixture, "one", NULL);
   wait_for (fixture, 1); /* what changed between reading and watching */
   set_folders (fixture, "one", "two");
   wait_for (fixture, 2);
   set_folders (fixture, "one", "two");
-  write_file (fixture, "two/c", "c");
+  antt_folder_put (fixture->folder, "two/c", "c", -1);
   wait_for (fixture, 3);
 }
 
@@ -134,7 +110,7 @@ test_folders (Fixture *fixture, gconstpointer data)
 static void
 test_many_are_few (Fixture *fixture, gconstpointer data)
 {
-  write_file (fixture, "one/last", "a");
+  antt_folder_put (fixture->folder, "one/last", "a", -1);
   set_folders (fixture, "one", NULL);
   wait_for (fixture, 1);
   fixture->n_calls = 0;
@@ -142,7 +118,7 @@ test_many_are_few (Fixture *fixture, gconstpointer data)
     {
       g_autofree char *name = g_strdup_printf ("one/%d", i);
 
-      write_file (fixture, name, "x");
+      antt_folder_put (fixture->folder, name, "x", -1);
     }
   wait_for (fixture, 1);
   g_assert_cmpuint (fixture->n_calls, <=, 2);

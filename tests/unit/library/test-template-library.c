@@ -3,6 +3,7 @@
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "antt-folder.h"
 #include "library/ant-template-library.h"
 
 #include <string.h>
@@ -27,29 +28,13 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->changes = g_string_new (NULL);
 }
 
-/* Does not follow links. */
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
-}
-
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   if (fixture->library != NULL)
     g_assert_finalize_object (fixture->library);
-  remove_tree (fixture->shipped);
-  remove_tree (fixture->user);
+  antt_folder_remove (fixture->shipped);
+  antt_folder_remove (fixture->user);
   g_free (fixture->shipped);
   g_free (fixture->user);
   g_string_free (fixture->changes, TRUE);
@@ -58,13 +43,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 static void
 put (const char *root, const char *relative, const char *text)
 {
-  g_autofree char *path = g_build_filename (root, relative, NULL);
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autoptr (GError) error = NULL;
-
-  g_assert_cmpint (g_mkdir_with_parents (folder, 0755), ==, 0);
-  g_file_set_contents (path, text, -1, &error);
-  g_assert_no_error (error);
+  antt_folder_put (root, relative, text, -1);
 }
 
 static void

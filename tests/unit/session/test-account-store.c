@@ -3,6 +3,7 @@
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "antt-folder.h"
 #include "session/ant-account-store.h"
 
 #include <string.h>
@@ -37,26 +38,11 @@ set_up (Fixture *fixture, gconstpointer data)
 }
 
 static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
-}
-
-static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   if (fixture->store != NULL)
     g_assert_finalize_object (fixture->store);
-  remove_tree (fixture->folder);
+  antt_folder_remove (fixture->folder);
   g_free (fixture->folder);
   g_free (fixture->path);
   g_string_free (fixture->changes, TRUE);
@@ -71,20 +57,9 @@ changed_cb (GListModel *model, guint position, guint removed, guint added, gpoin
 }
 
 static void
-put_bytes (Fixture *fixture, const char *text, gssize length)
-{
-  g_autofree char *folder = g_path_get_dirname (fixture->path);
-  g_autoptr (GError) error = NULL;
-
-  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
-  g_file_set_contents (fixture->path, text, length, &error);
-  g_assert_no_error (error);
-}
-
-static void
 put (Fixture *fixture, const char *text)
 {
-  put_bytes (fixture, text, -1);
+  antt_folder_put (fixture->folder, "config/accounts.ini", text, -1);
 }
 
 static char *
@@ -612,7 +587,7 @@ test_any_bytes (Fixture *fixture, gconstpointer data)
   g_autofree char *after = NULL;
   gsize length;
 
-  put_bytes (fixture, bytes, sizeof bytes - 1);
+  antt_folder_put (fixture->folder, "config/accounts.ini", bytes, sizeof bytes - 1);
   open_store (fixture);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->store)), ==, 4);
   for (guint i = 0; i < 4; i++)
@@ -670,14 +645,14 @@ test_size (Fixture *fixture, gconstpointer data)
   g_autofree char *text = g_malloc (1 << 20);
 
   memset (text, '#', 1 << 20);
-  put_bytes (fixture, text, 1 << 20);
+  antt_folder_put (fixture->folder, "config/accounts.ini", text, 1 << 20);
   open_store (fixture);
   g_assert_null (ant_account_store_get_error (fixture->store));
   g_clear_object (&fixture->store);
 
   text = g_realloc (text, (1 << 20) + 1);
   text[1 << 20] = '#';
-  put_bytes (fixture, text, (1 << 20) + 1);
+  antt_folder_put (fixture->folder, "config/accounts.ini", text, (1 << 20) + 1);
   assert_unreadable (fixture);
 }
 

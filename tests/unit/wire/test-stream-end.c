@@ -33,29 +33,6 @@ assert_not_said (const char *said, const char *words)
     g_error ("The client said “%s”: %s", words, said);
 }
 
-static void
-close_and_wait (AnttDialogue *dialogue)
-{
-  ant_link_close (dialogue->link);
-  antt_dialogue_wait_down (dialogue);
-  g_assert_no_error (dialogue->error);
-}
-
-static AnttDialogue *
-new_component (const char *const *script)
-{
-  AnttDialogue *dialogue = antt_dialogue_new (script, NULL);
-
-  g_free (dialogue->config->jid);
-  dialogue->config->jid = g_strdup ("rooms.localhost");
-  dialogue->config->component = TRUE;
-  dialogue->config->tls = ANT_TLS_START; /* allowed on loopback */
-  return dialogue;
-}
-
-#define COMPONENT_HEADER \
-  "S: <stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams' id='s1'>"
-
 /* --- several addresses --- */
 
 /* A port of loopback on which nothing listens, for a while. */
@@ -98,7 +75,7 @@ test_next_address_when_refused (void)
   antt_dialogue_open (dialogue);
   antt_dialogue_wait_up (dialogue);
   g_assert_nonnull (strstr (dialogue->events->str, "refused: nothing listens there; trying the next address\n"));
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
 }
 
 /* The first server is there, but dead: it has a share of the time only. */
@@ -114,7 +91,7 @@ test_next_address_when_silent (void)
   antt_dialogue_open (dialogue);
   antt_dialogue_wait_up (dialogue);
   g_assert_nonnull (strstr (dialogue->events->str, "; trying the next address\n"));
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
   g_free (antt_server_finish (silent));
 }
 
@@ -187,7 +164,7 @@ test_refuse_certificate (void)
 static void
 test_refuse_component_in_the_clear (void)
 {
-  g_autoptr (AnttDialogue) dialogue = new_component (SCRIPT ("!silent"));
+  g_autoptr (AnttDialogue) dialogue = antt_dialogue_new_component (SCRIPT ("!silent"));
   AnttResolver *resolver = antt_resolver_new ();
 
   /* 0.0.0.0 is this machine too, but not loopback by its address. */
@@ -447,7 +424,7 @@ test_close_unanswered (void)
   antt_dialogue_wait_up (dialogue);
   g_assert_cmpuint (((AntStream *) dialogue->link)->close_ms, ==, 2000);
   ((AntStream *) dialogue->link)->close_ms = 50;
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
 }
 
 int

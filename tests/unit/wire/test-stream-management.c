@@ -31,14 +31,6 @@ event_names (AnttDialogue *dialogue)
   return g_strdup (names->str);
 }
 
-static void
-close_and_wait (AnttDialogue *dialogue)
-{
-  ant_link_close (dialogue->link);
-  antt_dialogue_wait_down (dialogue);
-  g_assert_no_error (dialogue->error);
-}
-
 #define SM "<sm xmlns='urn:xmpp:sm:3'/>"
 #define ENABLED "<enabled xmlns='urn:xmpp:sm:3' id='x' resume='true' max='600'/>"
 #define SM_LOGIN ANTT_LOGIN_SASL, "C: <stream:stream", ANTT_HEADER ANTT_FEATURES (ANTT_BIND SM), "C: </iq>", "S: " ANTT_BOUND
@@ -68,7 +60,7 @@ test_management_counts (void)
   antt_dialogue_send (dialogue, PING, 1);
   antt_dialogue_wait_stanzas (dialogue, 5);
   g_assert_cmpuint (dialogue->cookies->len, ==, 1);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
   names = event_names (dialogue);
   g_assert_cmpstr (names, ==, "lookup tcp features sasl features bind sm closed");
   said = antt_dialogue_finish (dialogue);
@@ -91,7 +83,7 @@ test_management_refused (void)
   g_assert_nonnull (strstr (dialogue->events->str, "sm: The server refuses"));
   antt_dialogue_send (dialogue, PING, 1);
   antt_dialogue_wait_stanzas (dialogue, 1);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
 }
 
 /* A server that answers <enable/> again cannot make us count anew. */
@@ -109,7 +101,7 @@ test_management_answered_again (void)
   antt_dialogue_wait_up (dialogue);
   antt_dialogue_wait_stanzas (dialogue, 3);
   g_assert_cmpuint (dialogue->n_up, ==, 1);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
 }
 
 /* Questions come one at a time: after some stanzas at once, after fewer when nothing follows. */
@@ -134,7 +126,7 @@ test_asks_for_acknowledgement (void)
       antt_dialogue_send (dialogue, ping, i);
     }
   antt_dialogue_wait_stanzas (dialogue, 1);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
   said = antt_dialogue_finish (dialogue);
   first = strstr (said, "<r ");
   g_assert_true (first > strstr (said, "id='p8'") && first < strstr (said, "id='p9'"));
@@ -193,7 +185,7 @@ test_acknowledges_without_end (void)
       antt_dialogue_send (dialogue, ping, i);
     }
   antt_dialogue_wait_stanzas (dialogue, 1);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
   said = antt_dialogue_finish (dialogue);
   g_assert_cmpuint (count (said, "<r "), <, 100);
 }
@@ -236,7 +228,7 @@ test_reports_nonzas (void)
   g_assert_nonnull (strstr (dialogue->nonzas->str, "in space\n"));
   g_assert_nonnull (strstr (dialogue->nonzas->str, "out a\n"));
   g_assert_nonnull (strstr (dialogue->nonzas->str, "in other\n"));
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
 }
 
 /* --- resuming --- */
@@ -305,7 +297,7 @@ test_resume_sends_again_what_was_not_handled (void)
   send_pings (dialogue, 4, 4);
   antt_dialogue_wait_stanzas (dialogue, 4);
   assert_cookies (dialogue, "1 2 3 2 3 4");
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
   g_assert_false (ant_link_can_resume (dialogue->link));
   said = antt_dialogue_finish (dialogue);
   g_assert_cmpint (g_strrstr (said, "<bind") - strstr (said, "<bind"), ==, 0); /* bound once */
@@ -325,7 +317,7 @@ test_resume_delivers_what_waited (void)
   antt_dialogue_open (dialogue);
   antt_dialogue_wait_up (dialogue);
   antt_dialogue_wait_stanzas (dialogue, 3);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
 }
 
 /* A new session begins; nothing is sent again, whatever it was. */
@@ -350,7 +342,7 @@ test_resume_failed_sends_nothing_again (void)
   send_pings (dialogue, 3, 3);
   antt_dialogue_wait_stanzas (dialogue, 1);
   assert_cookies (dialogue, "1 2 3");
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
   said = antt_dialogue_finish (dialogue);
   g_assert_true (g_strrstr (said, "id='p2'") == strstr (said, "id='p2'"));
 }
@@ -372,7 +364,7 @@ test_resume_after_failed_attempt (void)
   antt_dialogue_wait_up (dialogue);
   g_assert_cmpuint (dialogue->n_resumed, ==, 1);
   antt_dialogue_wait_stanzas (dialogue, 1);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
 }
 
 static void

@@ -73,14 +73,6 @@ run_dry (AnttDialogue *dialogue)
     g_assert_cmpuint (++n, <, 1000);
 }
 
-static void
-close_and_wait (AnttDialogue *dialogue)
-{
-  ant_link_close (dialogue->link);
-  antt_dialogue_wait_down (dialogue);
-  g_assert_no_error (dialogue->error);
-}
-
 /* However much comes, no more is read than what was begun; after that nothing is missing. */
 static void
 check_reads_no_more (const char *const *script, const AnttCertificate *certificate)
@@ -100,7 +92,7 @@ check_reads_no_more (const char *const *script, const AnttCertificate *certifica
   for (guint i = 0; i < 20000; i++)
     g_assert_cmpint (atoi (ant_stanza_get_id (dialogue->stanzas->pdata[i]) + 1), ==, i);
   g_assert_cmpuint (get_unread (dialogue), ==, 0);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
 }
 
 static void
@@ -131,7 +123,7 @@ test_sends_and_keeps_stamps (void)
   g_assert_cmpint (dialogue->stamp, ==, ANT_STAMP_KERNEL);
   g_assert_cmpint (dialogue->received_ns, <=, arrived_by);
   g_assert_cmpint (dialogue->handled_ns, >, arrived_by);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
 }
 
 static void
@@ -141,7 +133,7 @@ test_closes (void)
     = open_paused (SCRIPT (ANTT_LOGIN, "S: <message/>", ANTT_END), NULL);
 
   ((AntStream *) dialogue->link)->close_ms = 50; /* for the answer, which is not read */
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
 }
 
 static void
@@ -171,7 +163,7 @@ test_logs_in (void)
   g_assert_cmpuint (dialogue->stanzas->len, ==, 0);
   ant_link_set_paused (dialogue->link, FALSE);
   antt_dialogue_wait_stanzas (dialogue, 1);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
 }
 
 /* The server goes while nobody reads: what it said comes first, also when we find out by writing. */
@@ -238,7 +230,7 @@ test_counts_over_reopening (void)
   wait_unread (dialogue, strlen (PONG));
   arrived = ant_link_get_arrived (dialogue->link);
   ((AntStream *) dialogue->link)->close_ms = 50;
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
   g_assert_cmpuint (ant_link_get_read (dialogue->link), >=, arrived);
   g_assert_cmpuint (get_unread (dialogue), ==, 0);
 
@@ -250,7 +242,7 @@ test_counts_over_reopening (void)
   antt_dialogue_open (dialogue);
   antt_dialogue_wait_up (dialogue);
   g_assert_cmpuint (ant_link_get_read (dialogue->link), >, arrived);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
 }
 
 int

@@ -25,14 +25,6 @@ make_certificate (const char *name)
   return antt_certificate_new (&spec);
 }
 
-static void
-close_and_wait (AnttDialogue *dialogue)
-{
-  ant_link_close (dialogue->link);
-  antt_dialogue_wait_down (dialogue);
-  g_assert_no_error (dialogue->error);
-}
-
 /* romeo@example.org, to be looked up. */
 static AnttResolver *
 use_resolver (AnttDialogue *dialogue)
@@ -71,7 +63,7 @@ test_login_tells_every_step (void)
   antt_resolver_add_address (resolver, "b.example", "2001:db8::1");
   antt_dialogue_open (dialogue);
   antt_dialogue_wait_up (dialogue);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
 
   names = antt_dialogue_dup_event_names (dialogue);
   g_assert_cmpstr (names, ==, "srv srv address address lookup tcp features starttls tls features sasl features bind closed");
@@ -104,7 +96,7 @@ test_login_tells_why_not_the_others (void)
 
   antt_dialogue_open (dialogue);
   antt_dialogue_wait_up (dialogue);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
   assert_told (dialogue, "^sasl: Logged in by PLAIN, in .* ms\n"
                          "  Offered, but not taken: EXTERNAL \\(there is no client certificate\\)\n");
 }
@@ -252,7 +244,7 @@ test_ipv6_by_hand (void)
       antt_dialogue_wait_up (dialogue);
       assert_told (dialogue, "^tcp: Connected to \\[::1\\]:\\d+ in ");
       g_assert_cmpuint (ant_link_get_rtt_us (dialogue->link), >, 0);
-      close_and_wait (dialogue);
+      antt_dialogue_close (dialogue);
     }
 }
 
@@ -278,7 +270,7 @@ expect_next_kind (gboolean works_with_ipv6)
                                            "nothing listens there; trying the next address\n(.*\n)*tcp: Connected to \\[::1\\]"
                                          : "^tcp: Failed after .* ms: The connection to \\[::1\\]:\\d+ was refused: "
                                            "nothing listens there; trying the next address\n(.*\n)*tcp: Connected to 127");
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
 }
 
 static void
@@ -334,7 +326,7 @@ test_scram (gconstpointer data)
   dialogue->config->password = g_strdup (scram->typed);
   antt_dialogue_open (dialogue);
   antt_dialogue_wait_up (dialogue);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
 }
 
 /* PLAIN too is said with the prepared password (RFC 4616 2). */
@@ -348,7 +340,7 @@ test_plain_is_prepared (void)
   dialogue->config->password = g_strdup ("\xef\xbc\xa1\xe3\x80\x80\xc2\xaa");
   antt_dialogue_open (dialogue);
   antt_dialogue_wait_up (dialogue);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
   said = antt_dialogue_finish (dialogue);
   g_assert_nonnull (strstr (said, ">AHJvbWVvAEEgYQ==</auth>")); /* printf '\0romeo\0A a' | base64 */
 }
@@ -397,7 +389,7 @@ expect_key_log (const char *const *script, const char *version, const char *firs
   antt_dialogue_open (dialogue);
   antt_dialogue_wait_up (dialogue);
   g_assert_cmpstr (dialogue->tls_info->version, ==, version);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
   theirs = sort_lines (antt_server_get_keys (dialogue->server));
   g_unsetenv ("SSLKEYLOGFILE");
   g_assert_true (g_file_get_contents (file, &text, NULL, NULL));

@@ -37,14 +37,6 @@ assert_not_said (const char *said, const char *words)
     g_error ("The client said “%s”: %s", words, said);
 }
 
-static void
-close_and_wait (AnttDialogue *dialogue)
-{
-  ant_link_close (dialogue->link);
-  antt_dialogue_wait_down (dialogue);
-  g_assert_no_error (dialogue->error);
-}
-
 /* --- logins --- */
 
 static void
@@ -66,7 +58,7 @@ test_login_plaintext (void)
   g_assert_cmpuint (g_array_index (dialogue->cookies, guint64, 0), ==, 42);
   stanza = antt_dialogue_dup_stanza (dialogue, 0);
   g_assert_cmpstr (stanza, ==, PONG);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
   names = antt_dialogue_dup_event_names (dialogue);
   g_assert_cmpstr (names, ==, "lookup tcp features sasl features bind closed");
   said = antt_dialogue_finish (dialogue);
@@ -96,7 +88,7 @@ test_stamps_in_order (void)
     }
   g_assert_cmpint (dialogue->stamp, ==, ANT_STAMP_KERNEL);
   g_assert_cmpuint (ant_link_get_rtt_us (dialogue->link), >, 0);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
 }
 
 /* What the server says in one breath is read at once, and the stamp is that of the end. */
@@ -116,7 +108,7 @@ check_coalesced (const char *const *script, const AnttCertificate *certificate)
   antt_dialogue_send (dialogue, PING, 4);
   antt_dialogue_wait_stanzas (dialogue, 6);
   g_assert_cmpmem (dialogue->coalesced->data, dialogue->coalesced->len * sizeof (gboolean), expected, sizeof expected);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
 }
 
 #define BREATHS \
@@ -149,7 +141,7 @@ test_login_starttls_scram (void)
   antt_dialogue_wait_up (dialogue);
   g_assert_true (dialogue->tls_info->pinned);
   g_assert_cmpstr (dialogue->tls_info->version, ==, "TLSv1.3");
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
   g_assert_cmpstr (antt_server_get_sni (dialogue->server), ==, "localhost");
   g_assert_null (antt_server_get_alpn (dialogue->server));
   names = antt_dialogue_dup_event_names (dialogue);
@@ -176,7 +168,7 @@ test_login_direct_tls (void)
   antt_dialogue_wait_up (dialogue);
   g_assert_false (dialogue->tls_info->pinned);
   g_assert_null (dialogue->tls_info->problem);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
   g_assert_cmpstr (antt_server_get_sni (dialogue->server), ==, "localhost");
   g_assert_cmpstr (antt_server_get_alpn (dialogue->server), ==, "xmpp-client");
   g_remove (file);
@@ -195,7 +187,7 @@ test_login_international_domain (void)
   dialogue->config->jid = g_strdup ("romeo@bücher.example/<&\"'");
   antt_dialogue_open (dialogue);
   antt_dialogue_wait_up (dialogue);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
   g_assert_cmpstr (antt_server_get_sni (dialogue->server), ==, "xn--bcher-kva.example");
   said = antt_dialogue_finish (dialogue);
   assert_said (said, "to='bücher.example' from='romeo@bücher.example'");
@@ -233,7 +225,7 @@ expect_external (const char *jid, const char *file, const char *password, const 
   dialogue->config->client_cert_password = g_strdup (password);
   antt_dialogue_open (dialogue);
   antt_dialogue_wait_up (dialogue);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
   g_assert_true (antt_server_saw_client_certificate (dialogue->server));
   g_assert_nonnull (strstr (dialogue->events->str, "Our certificate was asked for and shown: CN=romeo"));
   said = antt_dialogue_finish (dialogue);
@@ -289,7 +281,7 @@ test_login_client_certificate_or_password (void)
   dialogue->config->client_cert = g_strdup (file);
   antt_dialogue_open (dialogue);
   antt_dialogue_wait_up (dialogue);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
   said = antt_dialogue_finish (dialogue);
   assert_said (said, "AHJvbWVvAHBlbmNpbA=="); /* printf '\0romeo\0pencil' | base64 */
   g_remove (file);
@@ -324,14 +316,14 @@ test_login_client_certificate_is_slow (void)
   antt_dialogue_open (dialogue);
   antt_dialogue_open (other);
   antt_dialogue_wait_up (other);
-  close_and_wait (other);
+  antt_dialogue_close (other);
   g_assert_cmpuint (dialogue->events->len, ==, 0);
 
   fd = open (slow, O_WRONLY | O_CLOEXEC); /* when the worker has come to reading it */
   g_assert_cmpint (write (fd, text, length), ==, (gssize) length);
   close (fd);
   antt_dialogue_wait_up (dialogue);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
   g_assert_true (antt_server_saw_client_certificate (dialogue->server));
   g_remove (slow);
   g_remove (file);
@@ -381,36 +373,21 @@ test_login_anonymous (void)
   dialogue->config->anonymous = TRUE;
   antt_dialogue_open (dialogue);
   antt_dialogue_wait_up (dialogue);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
   said = antt_dialogue_finish (dialogue);
   assert_not_said (said, "romeo@");
 }
-
-static AnttDialogue *
-new_component (const char *const *script)
-{
-  AnttDialogue *dialogue = antt_dialogue_new (script, NULL);
-
-  g_free (dialogue->config->jid);
-  dialogue->config->jid = g_strdup ("rooms.localhost");
-  dialogue->config->component = TRUE;
-  dialogue->config->tls = ANT_TLS_START; /* allowed on loopback */
-  return dialogue;
-}
-
-#define COMPONENT_HEADER \
-  "S: <stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams' id='s1'>"
 
 static void
 test_login_component (void)
 {
   const char *const *script
-    = SCRIPT ("C: <stream:stream", COMPONENT_HEADER,
+    = SCRIPT ("C: <stream:stream", ANTT_COMPONENT_HEADER,
               /* printf s1pencil | sha1sum */
               "C: >53ad8bef217406ebf3d2230cecf6669e805c320a</handshake>", "S: <handshake/>",
               "S: <iq type='get' id='1' from='a@localhost/b' to='rooms.localhost'><x xmlns='urn:x'/></iq>", "C: " PING,
               ANTT_END);
-  g_autoptr (AnttDialogue) dialogue = new_component (script);
+  g_autoptr (AnttDialogue) dialogue = antt_dialogue_new_component (script);
   g_autofree char *said = NULL;
 
   antt_dialogue_open (dialogue);
@@ -419,7 +396,7 @@ test_login_component (void)
   antt_dialogue_send (dialogue, PING, 1); /* libstrophe crashes here where it was not prepared */
   antt_dialogue_wait_stanzas (dialogue, 1);
   g_assert_cmpint (ant_stanza_get_kind (g_ptr_array_index (dialogue->stanzas, 0)), ==, ANT_KIND_IQ);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
   said = antt_dialogue_finish (dialogue);
   assert_said (said, "to='rooms.localhost'");
 }
@@ -428,10 +405,10 @@ static void
 test_login_component_with_wrong_secret (void)
 {
   const char *const *script
-    = SCRIPT ("C: <stream:stream", COMPONENT_HEADER, "C: </handshake>",
+    = SCRIPT ("C: <stream:stream", ANTT_COMPONENT_HEADER, "C: </handshake>",
               "S: <stream:error><not-authorized xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>"
               "</stream:stream>");
-  g_autoptr (AnttDialogue) dialogue = new_component (script);
+  g_autoptr (AnttDialogue) dialogue = antt_dialogue_new_component (script);
 
   antt_dialogue_assert_fails (dialogue, ANT_WIRE_ERROR_AUTHENTICATION, "rooms.localhost|not-authorized");
 }
@@ -452,7 +429,7 @@ test_login_with_session (void)
   antt_dialogue_wait_stanzas (dialogue, 2);
   g_assert_cmpstr (ant_stanza_get_id (g_ptr_array_index (dialogue->stanzas, 0)), ==, "early");
   g_assert_cmpstr (ant_stanza_get_id (g_ptr_array_index (dialogue->stanzas, 1)), ==, "late");
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
 }
 
 /* --- bind --- */
@@ -474,7 +451,7 @@ test_bind_to_another_account (void)
   g_assert_cmpstr (ant_jid_get_text (dialogue->own), ==, "mallory@elsewhere.example/x");
   g_assert_nonnull (strstr (dialogue->events->str,
                             "bind: mallory@elsewhere.example/x, which is another account than romeo@localhost, in "));
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
 }
 
 /* A second answer to the bind request is a stanza as any other: our address stays. */
@@ -490,7 +467,7 @@ test_bind_answered_again (void)
   antt_dialogue_wait_stanzas (dialogue, 1);
   g_assert_cmpstr (ant_jid_get_text (dialogue->own), ==, "romeo@localhost/orchard");
   g_assert_null (strstr (dialogue->events->str, "another account"));
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
 }
 
 /* --- much data --- */
@@ -512,7 +489,7 @@ test_send_much (void)
   g_assert_cmpuint (g_array_index (dialogue->cookies, guint64, 0), ==, 1);
   g_assert_cmpuint (g_array_index (dialogue->cookies, guint64, 1), ==, 2);
   antt_dialogue_wait_stanzas (dialogue, 1);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
   said = antt_dialogue_finish (dialogue);
   assert_said (said, message);
 }
@@ -531,7 +508,7 @@ test_send_much_and_close (void)
   antt_dialogue_open (dialogue);
   antt_dialogue_wait_up (dialogue);
   antt_dialogue_send (dialogue, message, 1);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
   g_assert_cmpuint (dialogue->cookies->len, ==, 1);
   said = antt_dialogue_finish (dialogue);
   assert_said (said, message);
@@ -558,7 +535,7 @@ test_send_from_callback (void)
   antt_dialogue_wait_up (dialogue);
   antt_dialogue_wait_sent (dialogue, 3);
   g_assert_cmpuint (g_array_index (dialogue->cookies, guint64, 2), ==, 3);
-  close_and_wait (dialogue);
+  antt_dialogue_close (dialogue);
 }
 
 /* A server that never stops talking must not keep another link of the thread from its answer. */
@@ -577,7 +554,7 @@ test_flood_leaves_others_alone (void)
   antt_dialogue_wait_up (other);
   antt_dialogue_send (other, PING, 1);
   antt_dialogue_wait_stanzas (other, 1);
-  close_and_wait (other);
+  antt_dialogue_close (other);
   /* It will not hear us say the end: that is not our fault. */
   g_clear_pointer (&flooded->link, ant_link_free);
 }
