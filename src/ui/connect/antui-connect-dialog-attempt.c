@@ -50,17 +50,13 @@ check_fields (AntuiConnectDialog *self)
   return FALSE;
 }
 
-/* What is kept is what the fields say, and not a certificate that was trusted once. */
 static void
 keep_account (AntuiConnectDialog *self)
 {
   g_autoptr (AntAccount) account = antui_connect_dialog_dup_account (self);
 
-  if (!antui_keep_fields_get_keep (self->keep))
-    return;
-  g_free (account->link->pin);
-  account->link->pin = g_strdup (antui_server_fields_get_pin (self->server));
-  antui_accounts_keep (self->accounts, account, antui_keep_fields_get_passwords (self->keep));
+  if (antui_keep_fields_get_keep (self->keep))
+    antui_accounts_keep (self->accounts, account, antui_keep_fields_get_passwords (self->keep));
 }
 
 static void
@@ -132,6 +128,12 @@ open_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (!check_fields (self))
     return;
   account = antui_connect_dialog_dup_account (self);
+  /* In this session alone: neither what is kept nor what the fields begin with the next time has it. */
+  if (self->once)
+    {
+      g_free (account->link->pin);
+      account->link->pin = g_strdup (self->once);
+    }
   if (!ant_link_config_check (account->link, &error))
     {
       show_refused_choice (self, error);

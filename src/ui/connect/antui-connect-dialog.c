@@ -204,6 +204,19 @@ antui_connect_dialog_fill (AntuiConnectDialog *self, const AntAccount *account, 
   antui_login_fields_focus (self->login, *account->link->jid && !complete);
 }
 
+/* A pin that is not that of a kept account was for a session alone: it is no choice that the fields show. */
+static void
+take_back_trust (AntuiConnectDialog *self, const AntAccount *account, AntAccountItem *item)
+{
+  const AntAccount *kept = item ? ant_account_item_get_account (item) : NULL;
+
+  if (!account->link->pin || (kept && kept->link->pin))
+    return;
+  antui_server_fields_set_pin (self->server, NULL);
+  g_free (self->once);
+  self->once = g_strdup (account->link->pin);
+}
+
 /**
  * antui_connect_dialog_edit:
  * @self: the dialog
@@ -215,10 +228,11 @@ void
 antui_connect_dialog_edit (AntuiConnectDialog *self, AntuiConnection *connection)
 {
   const AntAccount *account = antui_connection_get_account (connection);
-  gboolean kept = ant_account_store_find (antui_accounts_get_store (self->accounts), account->name) != NULL;
+  AntAccountItem *item = ant_account_store_find (antui_accounts_get_store (self->accounts), account->name);
 
   antui_connect_dialog_use (self, connection);
-  antui_connect_dialog_fill (self, account, kept ? account->name : NULL, /* why= */ NULL);
+  antui_connect_dialog_fill (self, account, item ? account->name : NULL, /* why= */ NULL);
+  take_back_trust (self, account, item);
   antui_connect_dialog_show_failure (self);
 }
 
@@ -231,11 +245,6 @@ antui_connect_dialog_dup_account (AntuiConnectDialog *self)
   antui_login_fields_get (self->login, account);
   antui_server_fields_get (self->server, account);
   antui_session_fields_get (self->session, account);
-  if (self->once)
-    {
-      g_free (account->link->pin);
-      account->link->pin = g_strdup (self->once);
-    }
   return account;
 }
 

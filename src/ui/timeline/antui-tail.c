@@ -10,6 +10,7 @@
  *
  * Main thread only. A list takes no notice of its adjustment while that changes, so the end is gone to once a frame.
  * @seen_upper, @seen_page: of the adjustment at the last frame, to tell growth and resizing from scrolling
+ * @kept: where the list was before it was filled anew; -1 = it was not, since the last frame
  */
 struct _AntuiTail
 {
@@ -18,6 +19,7 @@ struct _AntuiTail
   GtkAdjustment *adjustment; /* owned */
   double seen_upper;
   double seen_page;
+  double kept;
   gboolean following;
 };
 
@@ -86,7 +88,19 @@ antui_tail_keep_up (AntuiTail *self)
   self->seen_page = gtk_adjustment_get_page_size (self->adjustment);
   if (grown && self->following)
     gtk_adjustment_set_value (self->adjustment, get_end (self));
+  else if (self->kept >= 0)
+    gtk_adjustment_set_value (self->adjustment, self->kept);
+  self->kept = -1;
   return grown;
+}
+
+void
+antui_tail_start_over (AntuiTail *self)
+{
+  g_return_if_fail (ANTUI_IS_TAIL (self));
+
+  self->seen_upper = -1; /* of no list */
+  self->kept = gtk_adjustment_get_value (self->adjustment);
 }
 
 static void
@@ -139,6 +153,7 @@ static void
 antui_tail_init (AntuiTail *self)
 {
   self->following = TRUE;
+  self->kept = -1;
 }
 
 /**

@@ -18,5 +18,7 @@ gboolean antui_tail_get_following (AntuiTail *self);
 void antui_tail_set_following (AntuiTail *self, gboolean following);
 /* Once a frame. Returns: whether rows came or went, or the view has another height, since the last one */
 gboolean antui_tail_keep_up (AntuiTail *self);
+/* The list was filled anew: where that takes it is nobody's scrolling. */
+void antui_tail_start_over (AntuiTail *self);
 
 G_END_DECLS

@@ -298,18 +298,15 @@ get_column (GtkColumnView *view, guint i)
 static void
 remake_rows (GtkColumnView *view)
 {
-  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view));
-  double value = gtk_adjustment_get_value (adjustment);
   g_autoptr (GtkSelectionModel) model = NULL;
 
   g_set_object (&model, gtk_column_view_get_model (view));
   gtk_column_view_set_model (view, NULL);
   gtk_column_view_set_model (view, model);
-  gtk_adjustment_set_value (adjustment, value);
 }
 
-/* A hidden column of a fixed width would keep its place free (GTK 4.8). */
-static void
+/* A hidden column of a fixed width would keep its place free (GTK 4.8). Returns: whether rows were made anew */
+static gboolean
 show_sessions (GtkColumnView *view, gboolean shown, int width)
 {
   GtkColumnViewColumn *column = get_column (view, SESSION_COLUMN);
@@ -319,6 +316,7 @@ show_sessions (GtkColumnView *view, gboolean shown, int width)
   gtk_column_view_column_set_visible (column, shown);
   if (shown && !was_shown)
     remake_rows (view);
+  return shown && !was_shown;
 }
 
 /* Appends all columns, the waterfall last. */
@@ -347,16 +345,17 @@ set_widths (GtkColumnView *view, gboolean wide)
 
 /* In a narrow view words come first, and the waterfall goes; of a session its colour stays. */
 gboolean
-antui_timeline_columns_fit (GtkColumnView *view, int width, gboolean sessions)
+antui_timeline_columns_fit (GtkColumnView *view, int width, gboolean sessions, gboolean *ret_wide)
 {
   GtkColumnViewColumn *waterfall = get_column (view, G_N_ELEMENTS (columns));
   gboolean was_wide = gtk_column_view_column_get_visible (waterfall);
   gboolean wide = width >= WIDE;
 
+  *ret_wide = wide;
   if (wide != was_wide)
     set_widths (view, wide);
   gtk_column_view_column_set_visible (waterfall, wide);
-  if (sessions != gtk_column_view_column_get_visible (get_column (view, SESSION_COLUMN)) || wide != was_wide)
-    show_sessions (view, sessions, wide ? columns[SESSION_COLUMN].width : columns[SESSION_COLUMN].narrow);
-  return wide;
+  if (sessions == gtk_column_view_column_get_visible (get_column (view, SESSION_COLUMN)) && wide == was_wide)
+    return FALSE;
+  return show_sessions (view, sessions, wide ? columns[SESSION_COLUMN].width : columns[SESSION_COLUMN].narrow);
 }

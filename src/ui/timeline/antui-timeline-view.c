@@ -122,12 +122,15 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   AntuiTimelineView *self = ANTUI_TIMELINE_VIEW (widget);
   gboolean open = self->model && ant_timeline_model_count_open (self->model) > 0;
   gint64 now_us = gdk_frame_clock_get_frame_time (clock);
-  gboolean grown = antui_tail_keep_up (self->tail);
+  gboolean wide;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->ruler),
-                          antui_timeline_columns_fit (self->column_view, gtk_widget_get_width (widget),
-                                                      antui_lanes_get_several (self->lanes)));
-  if (grown || self->axis_dirty || (open && now_us - self->last_axis_us >= LIVE_INTERVAL_US))
+  if (antui_timeline_columns_fit (self->column_view, gtk_widget_get_width (widget), antui_lanes_get_several (self->lanes), &wide))
+    {
+      antui_tail_start_over (self->tail);
+      return G_SOURCE_CONTINUE;
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->ruler), wide);
+  if (antui_tail_keep_up (self->tail) || self->axis_dirty || (open && now_us - self->last_axis_us >= LIVE_INTERVAL_US))
     {
       self->last_axis_us = now_us;
       update_axis (self);

@@ -73,6 +73,21 @@ class Connect(ConsoleJourney):
         self.assertIn("Online", window.connection())
         self.assertIn("disco#info", text_of(window.editor))
 
+        # The same in a small window, where what went wrong is above what was typed.
+        window.resize(800, 600)
+        window.key("ctrl+o")
+        dialog = Dialog(window)
+        dialog.press("Connect")
+        dialog.expect("The server’s certificate was refused")
+        dialog.press("Trust Once")
+        dialog.expect("The server did not accept the login")
+        dialog.shot("connect-dialog-login-800")
+        dialog.fill(host="no..where")
+        dialog.attempt("The server was not found", "The host that was tried is “no..where”")
+        dialog.shot("connect-dialog-host-800")
+        window.key("Escape")
+        dialog.wait_end()
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

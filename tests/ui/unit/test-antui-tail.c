@@ -84,6 +84,24 @@ test_told_to_follow_it_goes_to_the_end (Fixture *fixture, gconstpointer data)
   assert_at (fixture, 60);
 }
 
+/* Filled anew, a list is at its top; that is where nobody wanted to be. */
+static void
+test_filling_anew_is_no_scrolling (Fixture *fixture, gconstpointer data)
+{
+  antui_tail_start_over (fixture->tail);
+  gtk_adjustment_set_value (fixture->adjustment, 0);
+  g_assert_true (antui_tail_get_following (fixture->tail));
+  g_assert_true (antui_tail_keep_up (fixture->tail));
+  assert_at (fixture, 60);
+
+  gtk_adjustment_set_value (fixture->adjustment, 30);
+  antui_tail_start_over (fixture->tail);
+  gtk_adjustment_set_value (fixture->adjustment, 0);
+  g_assert_true (antui_tail_keep_up (fixture->tail));
+  assert_at (fixture, 30);
+  g_assert_false (antui_tail_get_following (fixture->tail));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -93,6 +111,7 @@ main (int argc, char **argv)
   ADD ("follows/until-scrolled-up", test_scrolling_up_lets_go);
   ADD ("follows/shrinking-is-no-scrolling", test_shrinking_is_no_scrolling);
   ADD ("follows/when-told-to", test_told_to_follow_it_goes_to_the_end);
+  ADD ("starts-over/is-no-scrolling", test_filling_anew_is_no_scrolling);
 #undef ADD
   return g_test_run ();
 }

@@ -177,6 +177,20 @@ test_follows_the_tail_until_scrolled_up (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (distance_from_end (fixture), <=, 1);
 }
 
+/* Its rows are made anew then. */
+static void
+test_second_session_does_not_lose_the_tail (Fixture *fixture, gconstpointer data)
+{
+  send_pings (fixture, 100);
+  spin_frames (fixture, 4);
+  antui_lanes_add (fixture->lanes, 2, 1, "juliet@localhost");
+  antt_wait_for (has_session_column, fixture);
+  spin_frames (fixture, 4);
+  g_assert_cmpfloat (distance_from_end (fixture), <=, 1);
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (
+    antt_find (GTK_WIDGET (fixture->view), GTK_TYPE_TOGGLE_BUTTON, "Follow New Rows"))));
+}
+
 /* As the key controller is told of it; a key cannot be pressed in process. */
 static void
 press (GtkWidget *widget, guint keyval)
@@ -333,6 +347,7 @@ main (int argc, char **argv)
 #define ADD(path, func) g_test_add ("/timeline-view/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("selects/what-was-sent", test_selects_what_was_sent);
   ADD ("sessions/second-shows-lanes", test_second_session_shows_lanes);
+  ADD ("sessions/second-keeps-the-tail", test_second_session_does_not_lose_the_tail);
   ADD ("selects/answer-keeps-the-row", test_answer_keeps_the_selected_row);
   ADD ("follows/until-scrolled-up", test_follows_the_tail_until_scrolled_up);
   ADD ("follows/again-after-end", test_end_follows_the_tail_again);
