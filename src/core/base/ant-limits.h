@@ -22,7 +22,7 @@ enum
 
   ANT_LIMIT_PATH = 8192, /* a StanzaPath */
   ANT_LIMIT_PATH_STEPS = 64, /* of one alternative */
-  ANT_LIMIT_GLOB = 256, /* bytes: what it costs is the product with the length of the text */
+  ANT_LIMIT_GLOB = 256, /* bytes of a pattern in one */
 
   ANT_LIMIT_SCRAM_MIN_ITERATIONS = 4096,
   ANT_LIMIT_SCRAM_MAX_ITERATIONS = 100000,

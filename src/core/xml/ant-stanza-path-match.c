@@ -21,132 +21,50 @@ ant_path_tag_fits (const AntPathTag *tag, const AntElement *element)
   return tag->of_stanza && (strcmp (ns, ANT_NS_COMPONENT) == 0 || strcmp (ns, NS_SERVER) == 0);
 }
 
-/* A place in the text of an element, which may be in pieces with elements between them. */
-typedef struct
+/* The text of an element may be in pieces, with elements between them. */
+static gboolean
+text_equals (const AntNode *children, guint n, const char *value)
 {
-  const AntNode *node;
-  const AntNode *end;
-  const char *at; /* NULL behind the last piece */
-} Cursor;
+  for (guint i = 0; i < n; i++)
+    {
+      gsize length = children[i].text != NULL ? strlen (children[i].text) : 0;
 
-static void
-find_piece (Cursor *cursor)
-{
-  while (cursor->node < cursor->end && (cursor->node->text == NULL || *cursor->node->text == '\0'))
-    cursor->node++;
-  cursor->at = cursor->node < cursor->end ? cursor->node->text : NULL;
+      if (length > 0 && strncmp (value, children[i].text, length) != 0)
+        return FALSE;
+      value += length;
+    }
+  return *value == '\0';
 }
 
-static void
-cursor_init_text (Cursor *cursor, const AntElement *element)
+static gboolean
+text_is_like (const AntNode *children, guint n, const AntPathGlob *glob)
+{
+  AntPathGlobState state;
+
+  ant_path_glob_begin (&state);
+  for (guint i = 0; i < n; i++)
+    if (children[i].text != NULL && !ant_path_glob_read (glob, &state, children[i].text))
+      break;
+  return ant_path_glob_end (glob, &state);
+}
+
+static gboolean
+text_passes (const AntPathCondition *condition, const AntElement *element)
 {
   guint n;
+  const AntNode *children = ant_element_get_children (element, &n);
 
-  cursor->node = ant_element_get_children (element, &n);
-  cursor->end = n > 0 ? cursor->node + n : cursor->node; /* without children there is no array either */
-  find_piece (cursor);
-}
-
-/* @piece: holds @value for the cursor. */
-static void
-cursor_init_value (Cursor *cursor, AntNode *piece, const char *value)
-{
-  piece->element = NULL;
-  piece->text = value;
-  cursor->node = piece;
-  cursor->end = piece + 1;
-  find_piece (cursor);
-}
-
-static void
-advance (Cursor *cursor, gsize bytes)
-{
-  cursor->at += bytes;
-  if (*cursor->at != '\0')
-    return;
-  cursor->node++;
-  find_piece (cursor);
-}
-
-static gboolean
-equals (Cursor cursor, const char *value)
-{
-  for (; *value != '\0'; value++)
-    {
-      if (cursor.at == NULL || *cursor.at != *value)
-        return FALSE;
-      advance (&cursor, 1);
-    }
-  return cursor.at == NULL;
-}
-
-/* In a pattern `*`, `?` and `\` behind a backslash mean themselves. */
-static gboolean
-is_escape (const char *pattern)
-{
-  return *pattern == '\\' && pattern[1] != '\0' && strchr ("*?\\", pattern[1]) != NULL;
-}
-
-/* The next part of the pattern, which is no `*`, against the next character. */
-static gboolean
-step_over (Cursor *cursor, const char **pattern)
-{
-  if (**pattern == '?')
-    {
-      (*pattern)++;
-      advance (cursor, g_utf8_next_char (cursor->at) - cursor->at);
-      return TRUE;
-    }
-  if (is_escape (*pattern))
-    (*pattern)++;
-  if (**pattern == '\0' || **pattern != *cursor->at)
-    return FALSE;
-  (*pattern)++;
-  advance (cursor, 1);
-  return TRUE;
-}
-
-/* Where the last star was it takes one more character whenever what follows does not fit: what comes before an earlier
- * star need not be tried again. */
-static gboolean
-is_like (Cursor cursor, const char *pattern)
-{
-  const char *star = NULL;
-  Cursor again = cursor;
-
-  while (cursor.at != NULL)
-    {
-      if (*pattern == '*')
-        {
-          star = ++pattern;
-          again = cursor;
-        }
-      else if (!step_over (&cursor, &pattern))
-        {
-          if (star == NULL)
-            return FALSE;
-          pattern = star;
-          advance (&again, g_utf8_next_char (again.at) - again.at);
-          cursor = again;
-        }
-    }
-  return pattern[strspn (pattern, "*")] == '\0';
-}
-
-static gboolean
-text_passes (const AntPathCondition *condition, Cursor cursor)
-{
   switch (condition->test)
     {
     case ANT_PATH_HAS:
-      return cursor.at != NULL;
+      return !text_equals (children, n, "");
     case ANT_PATH_EQUALS:
-      return equals (cursor, condition->value);
+      return text_equals (children, n, condition->value);
     case ANT_PATH_DIFFERS:
-      return !equals (cursor, condition->value);
+      return !text_equals (children, n, condition->value);
     case ANT_PATH_LIKE:
     default:
-      return is_like (cursor, condition->value);
+      return text_is_like (children, n, condition->glob);
     }
 }
 
@@ -154,14 +72,10 @@ gboolean
 ant_path_condition_holds (const AntPathCondition *condition, const AntElement *element)
 {
   const char *value;
-  AntNode piece;
-  Cursor cursor;
+  AntNode piece = { NULL, NULL };
 
   if (condition->name == NULL)
-    {
-      cursor_init_text (&cursor, element);
-      return text_passes (condition, cursor);
-    }
+    return text_passes (condition, element);
 
   value = ant_element_get_attribute_ns (element, condition->ns, condition->name);
   if (value == NULL)
@@ -176,8 +90,8 @@ ant_path_condition_holds (const AntPathCondition *condition, const AntElement *e
       return strcmp (value, condition->value) != 0;
     case ANT_PATH_LIKE:
     default:
-      cursor_init_value (&cursor, &piece, value);
-      return is_like (cursor, condition->value);
+      piece.text = value;
+      return text_is_like (&piece, 1, condition->glob);
     }
 }
 

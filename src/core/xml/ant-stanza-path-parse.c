@@ -123,6 +123,8 @@ read_value (Parser *parser, AntPathCondition *condition)
 
   if (condition->test == ANT_PATH_LIKE && strlen (condition->value) > ANT_LIMIT_GLOB)
     return fail (parser, start, "the pattern is longer than %d bytes", ANT_LIMIT_GLOB);
+  if (condition->test == ANT_PATH_LIKE)
+    condition->glob = ant_path_glob_new (&parser->path->arena, condition->value);
   return TRUE;
 }
 

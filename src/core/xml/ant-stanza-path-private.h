@@ -7,6 +7,7 @@
 
 #include <stdatomic.h>
 
+#include "base/ant-limits.h"
 #include "xml/ant-arena.h"
 #include "xml/ant-stanza-path.h"
 
@@ -41,10 +42,37 @@ typedef enum
 } AntPathQuotes;
 
 /**
+ * AntPathGlob:
+ * @n_words: how many words a set of bits has
+ * @n_parts: of the pattern, stars apart
+ * @literals: for each byte the parts that are that byte
+ * @any: the parts that are `?`
+ * @stars: the parts with a star in front (of the one behind the last: at the end)
+ * @behind_any: the parts with a `?` in front
+ *
+ * A pattern, as bits.
+ */
+typedef struct
+{
+  guint n_words;
+  guint n_parts;
+  guint64 *literals;
+  guint64 *any;
+  guint64 *stars;
+  guint64 *behind_any;
+} AntPathGlob;
+
+typedef struct
+{
+  guint64 fits[ANT_LIMIT_GLOB / 64 + 1];
+} AntPathGlobState;
+
+/**
  * AntPathCondition:
  * @name: (nullable): of the attribute, %NULL for text()
  * @ns: of the attribute, "" for none
  * @value: (nullable): %NULL only where it is merely to be there
+ * @glob: (nullable): the value as a pattern
  */
 typedef struct
 {
@@ -54,6 +82,7 @@ typedef struct
   AntPathTest test;
   AntPathQuotes quotes;
   const char *value;
+  const AntPathGlob *glob;
 } AntPathCondition;
 
 /**
@@ -138,6 +167,11 @@ void ant_path_set_error (GError **error, guint *ret_column, AntPathError code, g
 gboolean ant_stanza_path_parse_strict (AntStanzaPath *path, guint *ret_column, GError **error);
 void ant_stanza_path_resolve (AntStanzaPath *path, AntPathStep *step, const AntPathStep *above);
 void ant_stanza_path_find_hint (AntPathAlternative *alternative);
+
+const AntPathGlob *ant_path_glob_new (AntArena *arena, const char *pattern);
+void ant_path_glob_begin (AntPathGlobState *state);
+gboolean ant_path_glob_read (const AntPathGlob *glob, AntPathGlobState *state, const char *text);
+gboolean ant_path_glob_end (const AntPathGlob *glob, const AntPathGlobState *state);
 
 gboolean ant_path_tag_fits (const AntPathTag *tag, const AntElement *element);
 gboolean ant_path_step_fits (const AntPathStep *step, const AntElement *element);
