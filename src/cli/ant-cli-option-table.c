@@ -124,7 +124,8 @@ const AntCliCommandInfo ant_cli_command_table[] = {
   { ANT_CLI_ACCOUNTS, "accounts", "accounts list | add NAME CONNECTION | remove NAME", "The accounts that are kept",
     "add keeps how to connect under a name, for --account NAME; --jid or --component must be among it. The password goes\n"
     "into the keyring, never into a file: from --password-file, ANTISTROPHE_PASSWORD or a question. Without a keyring it\n"
-    "is asked for each time. remove also clears the keyring." },
+    "is asked for each time. list also names all that is wrong in the file, with its line, and exits with 6 where something\n"
+    "is. remove also clears the keyring." },
 };
 
 const gsize ant_cli_n_commands = G_N_ELEMENTS (ant_cli_command_table);

@@ -209,10 +209,14 @@ class Secrets(CliTest):
            "<password>hunter2</password></query></iq>")
 
     def run_it(self, *options):
-        log = self.path("log")
-        out, err = self.check(3, "--sandbox", "--json", "-v", "--log", log, *options, "send", "-", stdin=self.SET)
-        with open(log, encoding="utf-8") as file:
-            self.assertNotIn("hunter2", file.read())
+        log, recording = self.path("log"), self.path("recording")
+        out, err = self.check(3, "--sandbox", "--json", "-v", "--log", log, "--record", recording, *options, "send", "-",
+                              stdin=self.SET)
+        for path in (log, recording):
+            with open(path, "rb") as file:
+                self.assertNotIn(b"hunter2", file.read())
+        kept, _ = self.check(0, "--json", "timeline", recording)
+        self.assertIn("<password>[redacted]</password>", kept)
         return out, err
 
     def test_hidden(self):

@@ -332,10 +332,11 @@ ant_link_config_needs_cert_password (const AntLinkConfig *config)
 
   g_return_val_if_fail (config != NULL, FALSE);
 
-  if (config->client_cert == NULL)
+  /* Whether one that is given is the right one takes as long to find out as opening the file. */
+  if (config->client_cert == NULL || config->client_cert_password != NULL)
     return FALSE;
 
-  cert = ant_client_cert_load (config->client_cert, config->client_key, config->client_cert_password, &error);
+  cert = ant_client_cert_load (config->client_cert, config->client_key, /* password= */ NULL, &error);
   return g_error_matches (error, ANT_CLIENT_CERT_ERROR, ANT_CLIENT_CERT_ERROR_PASSWORD);
 }
 
