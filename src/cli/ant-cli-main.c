@@ -151,6 +151,12 @@ run_command (AntCli *cli)
     case ANT_CLI_TIMELINE:
       ant_cli_timeline (cli);
       break;
+    case ANT_CLI_EXPORT:
+      ant_cli_export (cli);
+      break;
+    case ANT_CLI_STATS:
+      ant_cli_stats (cli);
+      break;
     case ANT_CLI_ACCOUNTS:
       ant_cli_accounts (cli);
       break;

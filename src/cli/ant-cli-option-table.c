@@ -8,7 +8,8 @@
 #define CONNECTED (ANT_CLI_SEND | ANT_CLI_LISTEN)
 #define KEPT (CONNECTED | ANT_CLI_ACCOUNTS) /* what an account can keep */
 #define EVERYWHERE (KEPT | ANT_CLI_TEMPLATES | ANT_CLI_VALIDATE)
-#define ALL (EVERYWHERE | ANT_CLI_MATCH | ANT_CLI_TIMELINE)
+#define RECORDED (ANT_CLI_TIMELINE | ANT_CLI_EXPORT | ANT_CLI_STATS)
+#define ALL (EVERYWHERE | ANT_CLI_MATCH | RECORDED)
 #define FIELD(name) G_STRUCT_OFFSET (AntCliOptions, name)
 
 #define COMMAND ANT_CLI_GROUP_COMMAND
@@ -44,6 +45,10 @@ const AntCliOption ant_cli_option_table[] = {
     "Answer as slixmpp 1.8.3 does" },
   { "explain", 0, ANT_CLI_FLAG, FIELD (explain), ANT_CLI_MATCH, COMMAND, NULL,
     "Tell step by step why, what is selected, and where slixmpp reads the path otherwise" },
+  { "filter", 0, ANT_CLI_TEXT, FIELD (filter), ANT_CLI_TIMELINE | ANT_CLI_EXPORT, COMMAND, "PATH",
+    "Only rows one side of which matches this StanzaPath (antistrophe-path(7))" },
+  { "format", 0, ANT_CLI_TEXT, FIELD (format), ANT_CLI_EXPORT, COMMAND, "FORMAT",
+    "json: as --json prints (usual); xml: a log; csv: for spreadsheets" },
 
   { "sandbox", 0, ANT_CLI_FLAG, FIELD (sandbox), CONNECTED | ANT_CLI_TEMPLATES, CONNECTION, NULL,
     "Start a local Prosody for this run and log in as romeo@localhost" },
@@ -87,7 +92,7 @@ const AntCliOption ant_cli_option_table[] = {
     "Print passwords, SASL payloads and what else is secret as they are; never in the log" },
   { "record", 0, ANT_CLI_FILE, FIELD (record), CONNECTED, GENERAL, "FILE",
     "Keep all rows, also events, in this new file: “timeline” shows them, and sqlite3 can query it; without secrets" },
-  { "json", 0, ANT_CLI_FLAG, FIELD (json), EVERYWHERE | ANT_CLI_TIMELINE, GENERAL, NULL, "One JSON object a line" },
+  { "json", 0, ANT_CLI_FLAG, FIELD (json), EVERYWHERE | ANT_CLI_TIMELINE | ANT_CLI_STATS, GENERAL, NULL, "One JSON object a line" },
   { "verbose", 'v', ANT_CLI_FLAG, FIELD (verbose), ALL, GENERAL, NULL,
     "Print all rows, also events; log to standard error" },
   { "log", 0, ANT_CLI_FILE, FIELD (log), ALL, GENERAL, "FILE", "Log to this file" },
@@ -118,8 +123,15 @@ const AntCliCommandInfo ant_cli_command_table[] = {
   { ANT_CLI_MATCH, "match", "match PATH [FILE|-]", "Try a StanzaPath on stanzas",
     "Prints true or false for each stanza; antistrophe-path(7) tells the language. Without FILE: standard input.\n\n"
     "Exit: 0 all match, 1 some does not, 2 the path is wrong (or slixmpp has no answer), 6 the file is." },
-  { ANT_CLI_TIMELINE, "timeline", "timeline FILE", "Print the rows of a recording",
+  { ANT_CLI_TIMELINE, "timeline", "timeline FILE [--filter PATH]", "Print the rows of a recording",
     "FILE is what --record has made, also while that goes on. Events are printed with -v.\n\n"
+    "Exit: 0, or 6 where it is no recording or cannot be read to its end." },
+  { ANT_CLI_EXPORT, "export", "export FILE [--format json|xml|csv]", "Write a recording in another form",
+    "All its rows, also events, to standard output. Secrets are not in a recording, and so not here.\n\n"
+    "Exit: 0, or 6 where it is no recording or cannot be read to its end." },
+  { ANT_CLI_STATS, "stats", "stats FILE", "Count the rows of a recording",
+    "How many, errors, timeouts, and latencies, by namespace, peer and session. Events do not count; latencies are those of\n"
+    "what we asked, percentiles are values that were measured.\n\n"
     "Exit: 0, or 6 where it is no recording or cannot be read to its end." },
   { ANT_CLI_ACCOUNTS, "accounts", "accounts list | add NAME CONNECTION | remove NAME", "The accounts that are kept",
     "add keeps how to connect under a name, for --account NAME; --jid or --component must be among it. The password goes\n"

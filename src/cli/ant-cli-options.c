@@ -301,6 +301,6 @@ ant_cli_options_parse (AntCliOptions *options, int argc, char **argv, GError **e
   if (options->help || options->version)
     return TRUE;
   if (options->command == ANT_CLI_NONE)
-    return fail (error, "A command is missing: send, listen, templates, validate, match, timeline or accounts");
+    return fail (error, "A command is missing: send, listen, templates, validate, match, timeline, export, stats or accounts");
   return check_seen (&reader, error) && check_connection (options, error);
 }

@@ -20,6 +20,8 @@ typedef enum
   ANT_CLI_ACCOUNTS = 1 << 4,
   ANT_CLI_MATCH = 1 << 5,
   ANT_CLI_TIMELINE = 1 << 6,
+  ANT_CLI_EXPORT = 1 << 7,
+  ANT_CLI_STATS = 1 << 8,
 } AntCliCommand;
 
 /**
@@ -32,7 +34,7 @@ typedef enum
  * @targets: (element-type utf8): of --to
  * @for_ns: how long to listen, -1 = until it is interrupted
  * @interval_ms: least time between two starts
- * @expect, @match: StanzaPaths
+ * @expect, @match, @filter: StanzaPaths
  */
 typedef struct
 {
@@ -81,6 +83,8 @@ typedef struct
   gint64 for_ns;
   gboolean unanswered;
   char *match;
+  char *filter;
+  char *format;
 
   gboolean compatible;
   gboolean explain;

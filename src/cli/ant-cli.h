@@ -113,6 +113,8 @@ void ant_cli_send (AntCli *cli);
 void ant_cli_listen (AntCli *cli);
 void ant_cli_templates (AntCli *cli);
 void ant_cli_timeline (AntCli *cli);
+void ant_cli_export (AntCli *cli);
+void ant_cli_stats (AntCli *cli);
 void ant_cli_validate (AntCli *cli);
 void ant_cli_match (AntCli *cli);
 void ant_cli_accounts (AntCli *cli);

@@ -4,10 +4,14 @@ SPDX-FileCopyrightText: 2026 The Antistrophe authors
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 
+import csv
 import glob
+import io
 import json
+import os
 import signal
 import sqlite3
+import xml.etree.ElementTree
 
 import antt_cli
 from antt_cli import PING, CliTest, wait_until
@@ -94,6 +98,61 @@ class Recordings(CliTest):
         self.assertIn("No such file or directory", err)
         self.check(2, "timeline")
         self.check(2, "timeline", "--jid", "a@b", path)
+
+    def test_other_forms(self):
+        """filter, export and stats of one recording."""
+        path = self.path("run.db")
+        stanzas = self.write("all.xml", NOBODY + VCARD + PING)
+        self.check(3, "--sandbox", "--record", path, "send", stanzas)
+
+        lines, _ = self.check(0, "timeline", "--json", "--filter", "iq/{urn:xmpp:ping}ping", path)
+        self.assertEqual([json.loads(line)["payload"]["name"] for line in lines.splitlines()], ["ping", "ping"])
+        lines, _ = self.check(0, "timeline", "--json", "--filter", "iq@type=error", path)
+        self.assertEqual([json.loads(line)["state"] for line in lines.splitlines()], ["error", "error"])
+        _, err = self.check(2, "timeline", "--filter", "iq@@", path)
+        self.assertIn("column 4", err)
+
+        everything, _ = self.check(0, "timeline", "--json", "-v", path)
+        self.assertEqual(self.check(0, "export", path)[0], everything)
+        out, _ = self.check(0, "export", "--format", "csv", path)
+        rows = list(csv.DictReader(io.StringIO(out, newline="")))
+        self.assertEqual([row["state"] for row in rows if row["kind"] == "iq"], ["error", "error", "result"])
+        self.assertEqual([row["request"] for row in rows if row["kind"] == "iq"][0], NOBODY)
+        out, _ = self.check(0, "export", "--format", "xml", path)
+        log = xml.etree.ElementTree.fromstring(out)
+        self.assertEqual(len(log), len(everything.splitlines()))
+        self.assertEqual(len(log.findall(".//{urn:xmpp:ping}ping")), 2)
+        _, err = self.check(2, "export", "--format", "doc", path)
+        self.assertIn("csv", err)
+
+        out, _ = self.check(0, "stats", "--json", path)
+        groups = [json.loads(line) for line in out.splitlines()]
+        (pings,) = [group for group in groups if group["name"] == "urn:xmpp:ping"]
+        self.assertEqual((pings["by"], pings["count"], pings["errors"], pings["timeouts"]), ("namespace", 2, 1, 0))
+        self.assertEqual({group["by"] for group in groups}, {"all", "namespace", "peer", "session"})
+        latency = pings["latency_us"]
+        self.assertTrue(0 < latency["min"] <= latency["median"] <= latency["p95"] <= latency["p99"] <= latency["max"])
+        out, _ = self.check(0, "stats", path)
+        self.assertRegex(out, r"\nurn:xmpp:ping +2 +1 +0 ")
+        for command in ("export", "stats"):
+            out, err = self.check(6, command, stanzas)
+            self.assertEqual(out, "")
+            self.assertIn("is no recording", err)
+
+    def test_killed(self):
+        """What was answered 200 ms ago is there, and all that is there is whole; so is what stands beside it."""
+        path = self.path("run.db")
+        process = self.start_cli("--sandbox", "--json", "--record", path, "send", "--template", "ping-server", "--repeat",
+                                 "1000000", "--window", "8")
+        seen = [json.loads(process.stdout.readline()) for _ in range(1500)]
+        last = seen[-1]["serial"]
+        wait_until(lambda: self.query(path, "SELECT max(serial) FROM exchange") >= [(last,)])
+        process.kill()
+        process.wait()
+        self.assertTrue(os.path.exists(path + "-wal"))
+        rows = [json.loads(line) for line in self.check(0, "timeline", "--json", path)[0].splitlines()]
+        self.assertEqual(rows[: len(seen)], sorted(seen, key=lambda row: row["serial"]))
+        self.assertEqual(self.query(path, "PRAGMA integrity_check"), [("ok",)])
 
     def test_listen_while_it_is_read(self):
         path = self.path("run.db")

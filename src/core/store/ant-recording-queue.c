@@ -8,8 +8,8 @@
 enum
 {
   /* Some seconds of a flood. What waits longer than that waits for a disk that is full or gone. */
-  MAX_ROWS = 65536,
-  MAX_NOTES = 65536,
+  MAX_ROWS = 32768,
+  MAX_NOTES = 4096,
   MAX_COST = 64 * 1024 * 1024,
 
   /* What a row takes of the memory beside its XML. A stanza that came has no whole tree, one that we sent has, but is

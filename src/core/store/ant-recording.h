@@ -44,6 +44,8 @@ typedef struct
 
 /* FALSE ends it. */
 typedef gboolean (*AntRecordingRowFunc) (const AntRecordingRow *row, gpointer user_data);
+/* @xml: its bytes, borrowed, not looked at; UTF-8 unless the file is damaged */
+typedef gboolean (*AntRecordingXmlFunc) (guint64 serial, gboolean response, const char *xml, gsize size, gpointer user_data);
 typedef gboolean (*AntRecordingExchangeFunc) (AntExchange *exchange, gpointer user_data);
 
 /* One thread at a time. Nothing is ever written, neither to the file nor, as far as that can be avoided, beside it. */
@@ -62,7 +64,13 @@ gboolean ant_recording_read_rows (AntRecording *recording,
                                   AntRecordingRowFunc func,
                                   gpointer user_data,
                                   GError **error);
-/* The same, with it. */
+/* The XML alone, in the order of rows, the request before the response: for who looks for a text. */
+gboolean ant_recording_read_xml (AntRecording *recording,
+                                 guint64 after,
+                                 AntRecordingXmlFunc func,
+                                 gpointer user_data,
+                                 GError **error);
+/* Rows with their XML. */
 gboolean ant_recording_read_exchanges (AntRecording *recording,
                                        guint64 after,
                                        guint n,

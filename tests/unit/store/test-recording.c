@@ -252,6 +252,33 @@ set_wall (Fixture *fixture, gint64 wall_ns)
   fixture->clock.wall_ns = wall_ns;
 }
 
+static gboolean
+note_xml (guint64 serial, gboolean response, const char *xml, gsize size, gpointer user_data)
+{
+  g_string_append_printf (user_data, "%u%c%.*s ", (guint) serial, response ? '<' : '>', (int) MIN (size, 4), xml);
+  return serial < 3;
+}
+
+/* All sides in order, without a row. */
+static void
+test_xml (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AntExchange) exchange = make_row (2, ANT_DIRECTION_OUT, ANT_STATE_RESULT, PING);
+  g_autoptr (AntStanza) answer = parse (RESULT);
+  g_autoptr (AntRecording) recording = NULL;
+  g_autoptr (GString) order = g_string_new (NULL);
+
+  ant_exchange_set_response (exchange, answer, FALSE);
+  ant_recording_writer_add (fixture->writer, exchange);
+  for (guint i = 1; i <= 5; i++)
+    if (i != 2)
+      add_ping (fixture, i);
+  close_writer (fixture);
+  recording = open_recording (fixture);
+  g_assert_true (ant_recording_read_xml (recording, 1, note_xml, order, NULL));
+  g_assert_cmpstr (order->str, ==, "2><iq  2<<iq  3><iq  ");
+}
+
 static void
 test_sessions (Fixture *fixture, gconstpointer data)
 {
@@ -360,6 +387,7 @@ main (int argc, char **argv)
   TEST ("keep/mark", test_mark);
   TEST ("keep/clock", test_clock);
   TEST ("read/batches", test_batches);
+  TEST ("read/xml", test_xml);
   TEST ("read/live", test_live);
   TEST ("file/one", test_file);
   return g_test_run ();
