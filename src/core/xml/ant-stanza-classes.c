@@ -179,6 +179,56 @@ ant_stanza_child_takes (const AntStanzaChild *child, const AntElement *element)
 }
 
 /**
+ * ant_stanza_child_new:
+ * @name: a name, which lives longer than the plugin
+ *
+ * What a program gives slixmpp by registering a plugin of its own.
+ *
+ * Returns: (transfer full): the plugin
+ */
+AntStanzaChild *
+ant_stanza_child_new (const AntStanzaName *name)
+{
+  AntStanzaChild *child = g_new0 (AntStanzaChild, 1);
+  AntStanzaClass *class_ = g_new0 (AntStanzaClass, 1);
+
+  class_->name = name->name;
+  class_->ns = name->ns;
+  class_->tag = name->tag;
+  class_->texts = name->texts;
+  class_->by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  class_->n_interfaces = g_strv_length ((char **) name->attributes);
+  class_->interfaces = g_new0 (AntStanzaInterface, class_->n_interfaces);
+  for (guint i = 0; i < class_->n_interfaces; i++)
+    class_->interfaces[i] = (AntStanzaInterface){ name->attributes[i], ant_stanza_getter_find ("attr"),
+                                                  name->attributes[i], NULL };
+
+  child->name = name->name;
+  child->class_ = class_;
+  child->n_tags = 1;
+  child->tags = g_new0 (AntAttribute, 1);
+  child->tags[0].ns = name->ns;
+  child->tags[0].name = name->tag;
+  return child;
+}
+
+/**
+ * ant_stanza_child_free:
+ * @child: (transfer full): of ant_stanza_child_new()
+ */
+void
+ant_stanza_child_free (AntStanzaChild *child)
+{
+  AntStanzaClass *class_ = (AntStanzaClass *) child->class_;
+
+  g_hash_table_unref (class_->by_name);
+  g_free (class_->interfaces);
+  g_free (class_);
+  g_free (child->tags);
+  g_free (child);
+}
+
+/**
  * ant_stanza_class_find_iterable:
  *
  * Returns: (transfer none) (nullable): the iterable plugin that @element is read by

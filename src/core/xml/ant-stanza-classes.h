@@ -6,6 +6,7 @@
 #pragma once
 
 #include "xml/ant-element.h"
+#include "xml/ant-stanza-names.h"
 
 G_BEGIN_DECLS
 
@@ -57,7 +58,7 @@ struct _AntStanzaInterface
  * @multi: (nullable): the plugin of all of them
  * @tags: (array length=n_tags): namespace in @ns, tag in @name
  */
-typedef struct
+typedef struct _AntStanzaChild
 {
   const char *name;
   const AntStanzaClass *class_;
@@ -102,6 +103,9 @@ const AntStanzaClass *ant_stanza_class_of_stanza (const char *name);
 const AntStanzaChild *ant_stanza_class_find_child (const AntStanzaClass *class_, const char *name);
 gboolean ant_stanza_child_takes (const AntStanzaChild *child, const AntElement *element);
 const AntStanzaInterface *ant_stanza_class_find_interface (const AntStanzaClass *class_, const char *name);
+/* A plugin for elements that slixmpp has none for, whose interfaces are attributes. @name: borrowed. */
+AntStanzaChild *ant_stanza_child_new (const AntStanzaName *name);
+void ant_stanza_child_free (AntStanzaChild *child);
 /* (nullable): the iterable one that @element is read by. */
 const AntStanzaChild *ant_stanza_class_find_iterable (const AntStanzaClass *class_, const AntElement *element);
 /* (nullable): which element is read under that name: the last one, of an extension the first. */

@@ -8,7 +8,7 @@
 #include <gio/gio.h>
 
 #include "base/ant-data.h"
-#include "xml/ant-stanza-names.h"
+#include "xml/ant-stanza-classes.h"
 #include "xml/ant-stanza-path-private.h"
 
 enum
@@ -21,11 +21,13 @@ enum
  *
  * A person's own names of elements. Immutable and counted atomically: any thread may read and hold it.
  * @by_name: name -> AntStanzaName, owned as the value
+ * @plugins: name -> AntStanzaChild, owned as the value: the same for slixmpp
  */
 struct _AntStanzaNames
 {
   atomic_int refs;
   GHashTable *by_name;
+  GHashTable *plugins;
 };
 
 G_DEFINE_BOXED_TYPE (AntStanzaNames, ant_stanza_names, ant_stanza_names_ref, ant_stanza_names_unref)
@@ -124,7 +126,10 @@ read_line (AntStanzaNames *names, char *line, gboolean *in_section)
 
   name = read_value (line, equals + 1, &problem);
   if (name != NULL)
-    g_hash_table_insert (names->by_name, (char *) name->name, name);
+    {
+      g_hash_table_insert (names->by_name, (char *) name->name, name);
+      g_hash_table_insert (names->plugins, (char *) name->name, ant_stanza_child_new (name));
+    }
   return problem;
 }
 
@@ -167,6 +172,8 @@ ant_stanza_names_load (const char *path, GPtrArray **ret_problems)
 
   atomic_init (&names->refs, 1);
   names->by_name = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, name_free);
+  names->plugins =
+    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) ant_stanza_child_free);
 
   if (!g_file_get_contents (found, &text, &length, &error))
     {
@@ -211,6 +218,7 @@ ant_stanza_names_unref (AntStanzaNames *names)
 
   if (atomic_fetch_sub (&names->refs, 1) > 1)
     return;
+  g_hash_table_unref (names->plugins);
   g_hash_table_unref (names->by_name);
   g_free (names);
 }
@@ -226,6 +234,12 @@ const AntStanzaName *
 ant_stanza_names_find_personal (const AntStanzaNames *names, const char *name)
 {
   return names != NULL ? g_hash_table_lookup (names->by_name, name) : NULL;
+}
+
+const AntStanzaChild *
+ant_stanza_names_find_plugin (const AntStanzaNames *names, const char *name)
+{
+  return names != NULL ? g_hash_table_lookup (names->plugins, name) : NULL;
 }
 
 static int

@@ -145,12 +145,23 @@ has_child (const AntStanzaInstance *instance, const AntStanzaChild *child)
   return FALSE;
 }
 
+/* (nullable): slixmpp's own, and in the stanza itself the person's. */
+static const AntStanzaChild *
+find_child (const Match *match, const AntStanzaInstance *instance, const char *name)
+{
+  const AntStanzaChild *child = ant_stanza_class_find_child (instance->class_, name);
+
+  if (child == NULL && instance->parent == NULL)
+    child = ant_stanza_names_find_plugin (match->path->names, name);
+  return child;
+}
+
 /* Whether a plugin of that name was loaded when the stanza was read. */
 static gboolean
-is_loaded (const AntStanzaInstance *instance, const char *name)
+is_loaded (const Match *match, const AntStanzaInstance *instance, const char *name)
 {
   const AntStanzaClass *class_ = instance->class_;
-  const AntStanzaChild *child = ant_stanza_class_find_child (class_, name);
+  const AntStanzaChild *child = find_child (match, instance, name);
 
   if (child != NULL && has_child (instance, child))
     return TRUE;
@@ -248,7 +259,7 @@ static AntPathVerdict
 match_plugin (const Match *match, const AntStanzaInstance *instance, guint at)
 {
   const AntPathCut *next = &match->path->cuts[at + 1];
-  const AntStanzaChild *child = ant_stanza_class_find_child (instance->class_, next->tag);
+  const AntStanzaChild *child = find_child (match, instance, next->tag);
   AntStanzaInstance plugin = { NULL, NULL, instance };
 
   if (child == NULL)
@@ -260,7 +271,7 @@ match_plugin (const Match *match, const AntStanzaInstance *instance, guint at)
   plugin.class_ = child->class_;
   plugin.element = ant_stanza_instance_find_plugin (instance, child);
   /* The plugin of all iterables of a kind has no element of its own. */
-  if (plugin.element == NULL && (child->n_tags > 0 || !is_loaded (instance, next->tag))
+  if (plugin.element == NULL && (child->n_tags > 0 || !is_loaded (match, instance, next->tag))
       && !is_made (instance, &match->path->cuts[at], child))
     {
       SAY (match, 1, next->column, FALSE, "%s: there is no {%s}%s in %s", next->tag, child->class_->ns,
@@ -298,10 +309,10 @@ match_text (const Match *match, const AntStanzaInstance *instance, guint at, Ant
 }
 
 static gboolean
-name_fits (const AntStanzaInstance *instance, const char *tag)
+name_fits (const Match *match, const AntStanzaInstance *instance, const char *tag)
 {
   return strcmp (tag, instance->class_->tag) == 0 || strstr (instance->class_->name, tag) != NULL
-         || is_loaded (instance, tag);
+         || is_loaded (match, instance, tag);
 }
 
 static AntPathVerdict
@@ -311,7 +322,7 @@ match_at (const Match *match, const AntStanzaInstance *instance, guint at)
   gboolean last = at + 1 == match->path->n_cuts;
   AntPathVerdict substanzas = ANT_PATH_NO, verdict;
 
-  if (!name_fits (instance, cut->tag))
+  if (!name_fits (match, instance, cut->tag))
     {
       SAY (match, 1, cut->column, FALSE, "%s: the name is not that of %s, of a plugin in it, or a piece of it", cut->tag,
            instance->class_->name);

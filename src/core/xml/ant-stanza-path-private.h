@@ -157,6 +157,9 @@ struct _AntStanzaPath
   guint n_cuts;
 };
 
+/* (nullable): a person's own name as a plugin, for the compatible mode. */
+const struct _AntStanzaChild *ant_stanza_names_find_plugin (const AntStanzaNames *names, const char *name);
+
 /* How many bytes at the beginning of @text can be a name. */
 gsize ant_stanza_path_name_length (const char *text);
 /* In characters, from 1. */

@@ -15,6 +15,7 @@
 #define LAST "<iq type='result'><query xmlns='jabber:iq:last' seconds='7'/></iq>"
 #define MESSAGE "<message type='chat' to='H'><body>hi</body></message>"
 #define QUIET "<message><body/></message>"
+#define CUSTOM "<iq type='set'><query xmlns='custom:xep' kind='deep' other='x'/></iq>"
 #define BAD_JID "<message to='a@@b'/>"
 
 #define MAX_CASES 6
@@ -48,6 +49,9 @@ static const Sentence sentences[] = {
     { { "iq@nosuch=", PING, "y" }, { "iq@lang=", PING, "y" }, { "iq@nosuch=x", PING, "n" } } },
   { "A child that is read as a text matches only if it is not empty, and nothing behind it is looked at.",
     { { "message/body", MESSAGE, "y" }, { "message/body", QUIET, "n" }, { "message/body/nonsense", MESSAGE, "y" } } },
+  { "A name of your own is a plugin of iq, message and presence, with its attributes as interfaces.",
+    { { "iq/custom_xep@kind=deep", CUSTOM, "y" }, { "iq/custom_xep@kind=", CUSTOM, "n" }, { "iq/custom_xep@other=", CUSTOM, "y" },
+      { "custom_xep", CUSTOM, "y" }, { "iq/custom_xep", NODE, "n" }, { "iq/disco_info/custom_xep", NODE, "n" } } },
   { "A test without exactly one = makes it raise an exception, if it comes so far; there is no verdict then.",
     { { "iq@type", PING, "3" }, { "iq@a=b=c", PING, "3" }, { "message@type", PING, "n" }, { "iq/ping@x", PING, "8" }, { "", PING, "1" }, { "//", PING, "1" } } },
 };
@@ -55,8 +59,10 @@ static const Sentence sentences[] = {
 static char *
 judge (const char *text, const char *stanza)
 {
+  g_autofree char *file = g_test_build_filename (G_TEST_DIST, "data", "path", "names.ini", NULL);
+  g_autoptr (AntStanzaNames) names = ant_stanza_names_load (file, NULL);
   g_autoptr (AntElement) root = (AntElement *) ant_parser_parse (stanza, -1, ANT_NS_CLIENT, NULL, NULL);
-  g_autoptr (AntStanzaPath) path = ant_stanza_path_parse (text, ANT_PATH_COMPATIBLE, NULL, NULL, NULL);
+  g_autoptr (AntStanzaPath) path = ant_stanza_path_parse (text, ANT_PATH_COMPATIBLE, names, NULL, NULL);
   g_autoptr (GPtrArray) reasons = NULL;
   g_autoptr (GError) error = NULL;
   guint column = 0;

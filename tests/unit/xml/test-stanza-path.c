@@ -4,7 +4,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include <string.h>
-#include <glib/gstdio.h>
 
 #include "base/ant-limits.h"
 #include "xml/ant-parser.h"
@@ -207,19 +206,11 @@ static const Sentence meaning[] = {
 };
 
 static AntStanzaNames *
-make_names (void)
+load_names (void)
 {
-  g_autofree char *path = NULL;
-  g_autoptr (GError) error = NULL;
-  AntStanzaNames *names;
-  int file = g_file_open_tmp ("antt-names-XXXXXX", &path, &error);
+  g_autofree char *file = g_test_build_filename (G_TEST_DIST, "data", "path", "names.ini", NULL);
 
-  g_assert_no_error (error);
-  g_assert_true (g_file_set_contents (path, "[names]\ncustom_xep={custom:xep}query kind\n", -1, NULL));
-  names = ant_stanza_names_load (path, NULL);
-  g_assert_cmpint (g_remove (path), ==, 0);
-  g_close (file, NULL);
-  return names;
+  return ant_stanza_names_load (file, NULL);
 }
 
 static void
@@ -257,7 +248,7 @@ check_case (AntStanzaNames *names, const char *text, const char *stanza, const c
 static void
 test_match_sentences (void)
 {
-  g_autoptr (AntStanzaNames) names = make_names ();
+  g_autoptr (AntStanzaNames) names = load_names ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (meaning); i++)
     for (gsize j = 0; j < MAX_CASES && meaning[i].cases[j].path != NULL; j++)
