@@ -45,7 +45,9 @@ typedef struct
 
 enum
 {
-  WIDE = 640, /* px: room for the waterfall */
+  WIDE = 640,  /* px: room for the waterfall */
+  NAMED = 900, /* px: and for the names of sessions */
+  LANE = 26,   /* px: for their colour alone */
   SESSION_COLUMN = 2,
   LATENCY_COLUMN = 7,
   PADDING = 8, /* px, at each side of a cell, as in the style sheet */
@@ -126,7 +128,7 @@ fill_latency (GtkWidget *cell, const AntExchange *exchange, gint64 now_ns)
 static const Column columns[] = {
   { "", 32, 26, 1, 0, 0.5, FALSE, "timeline-state", fill_state },
   { N_("Time"), 108, 98, 1, 0, 0, FALSE, "numeric", fill_time },
-  { N_("Session"), 104, 22, 1, 0, 0, FALSE, NULL, NULL },
+  { N_("Session"), 104, 20, 1, 0, 0, FALSE, NULL, NULL },
   { "", 32, 24, 1, 0, 0.5, FALSE, "dim-label", fill_direction },
   { N_("Type"), 108, 98, 1, 0, 0, FALSE, "timeline-type", fill_type },
   { N_("Payload"), 0, 0, 10, 40, 0, FALSE, "timeline-payload", fill_payload },
@@ -312,7 +314,7 @@ show_sessions (GtkColumnView *view, gboolean shown, int width)
   GtkColumnViewColumn *column = get_column (view, SESSION_COLUMN);
   gboolean was_shown = gtk_column_view_column_get_visible (column);
 
-  gtk_column_view_column_set_fixed_width (column, shown ? width : -1);
+  gtk_column_view_column_set_fixed_width (column, width);
   gtk_column_view_column_set_visible (column, shown);
   if (shown && !was_shown)
     remake_rows (view);
@@ -326,7 +328,7 @@ antui_timeline_columns_append (GtkColumnView *view, AntuiTimeAxis *axis, AntuiLa
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     append (view, *columns[i].title ? _(columns[i].title) : "", columns[i].width, factory_new (&columns[i], axis, lanes));
   append (view, "", 0, factory_new (NULL, axis, lanes));
-  show_sessions (view, FALSE, 0);
+  show_sessions (view, FALSE, -1);
   align_titles (view);
 }
 
@@ -336,7 +338,6 @@ set_widths (GtkColumnView *view, gboolean wide)
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     if (columns[i].width > 0 && i != SESSION_COLUMN)
       gtk_column_view_column_set_fixed_width (get_column (view, i), wide ? columns[i].width : columns[i].narrow);
-  gtk_column_view_column_set_title (get_column (view, SESSION_COLUMN), wide ? _(columns[SESSION_COLUMN].title) : "");
   if (wide)
     gtk_widget_remove_css_class (GTK_WIDGET (view), "narrow");
   else
@@ -348,14 +349,19 @@ gboolean
 antui_timeline_columns_fit (GtkColumnView *view, int width, gboolean sessions, gboolean *ret_wide)
 {
   GtkColumnViewColumn *waterfall = get_column (view, G_N_ELEMENTS (columns));
+  GtkColumnViewColumn *session = get_column (view, SESSION_COLUMN);
   gboolean was_wide = gtk_column_view_column_get_visible (waterfall);
   gboolean wide = width >= WIDE;
+  int session_width = !sessions ? -1 : width >= NAMED ? columns[SESSION_COLUMN].width
+                      : wide                          ? LANE
+                                                      : columns[SESSION_COLUMN].narrow;
 
   *ret_wide = wide;
   if (wide != was_wide)
     set_widths (view, wide);
   gtk_column_view_column_set_visible (waterfall, wide);
-  if (sessions == gtk_column_view_column_get_visible (get_column (view, SESSION_COLUMN)) && wide == was_wide)
+  if (session_width == gtk_column_view_column_get_fixed_width (session))
     return FALSE;
-  return show_sessions (view, sessions, wide ? columns[SESSION_COLUMN].width : columns[SESSION_COLUMN].narrow);
+  gtk_column_view_column_set_title (session, width >= NAMED ? _(columns[SESSION_COLUMN].title) : "");
+  return show_sessions (view, sessions, session_width);
 }

@@ -181,9 +181,8 @@ class Window:
             self.process = subprocess.Popen([binary, *arguments], stdin=subprocess.DEVNULL, stderr=errors,
                                             env=dict(os.environ, TMPDIR=temporary))
         self.app = until(self._find_app, "the program on the accessibility bus")
-        # By the process too: the window of the one before may still be there.
-        search = ("xdotool", "search", "--all", "--onlyvisible", "--pid", self.process.pid, "--name", title)
-        self.id = until(lambda: run(*search).split()[:1], "its window")[0]
+        self.title = title
+        self.id = until(self._find_window, "its window")
 
     def _find_app(self):
         if self.process.poll() is not None:
@@ -192,6 +191,11 @@ class Window:
             if app.get_process_id() == self.process.pid and app.get_child_count() > 0:
                 return app
         return None
+
+    def _find_window(self):
+        """By the process too: the window of the one before may still be there."""
+        search = ("xdotool", "search", "--all", "--onlyvisible", "--pid", self.process.pid, "--name", self.title)
+        return next(iter(run(*search).split()), None)
 
     # Finding
 
@@ -246,6 +250,8 @@ class Window:
         def look():
             window = self.id if main else run("xdotool", "getactivewindow").strip()
             shell = dict(line.split("=") for line in run("xdotool", "getwindowgeometry", "--shell", window).split())
+            if main and "HEIGHT" not in shell:
+                self.id = self._find_window() or self.id  # what was found first was not there for long
             return shell if "HEIGHT" in shell else None
         return until(look, "the place of a window")
 

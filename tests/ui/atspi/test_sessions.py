@@ -68,6 +68,9 @@ class Sessions(ConsoleJourney):
         window.wait_row(session="juliet", state="answered", type="get", payload="ping")
         window.wait_no_label("Connected as")
         window.shot_both("sessions")
+        window.resize(800, 600)
+        window.shot_both("sessions-800")
+        window.resize(1280, 800)
 
         # Told not to answer, juliet does not; the row is sent again with its own session.
         window.key("alt+2", "ctrl+i")
