@@ -34,7 +34,9 @@ typedef struct
   gboolean truth;
 } AntStanzaValue;
 
-typedef AntStanzaValue (*AntStanzaGetter) (const AntStanzaInstance *instance, const AntStanzaInterface *interface, const char *lang);
+typedef AntStanzaValue (*AntStanzaGetter) (const AntStanzaInstance *instance,
+                                           const AntStanzaInterface *interface,
+                                           const char *lang);
 
 /**
  * AntStanzaInterface:

@@ -185,7 +185,8 @@ ANT_STANZA_GETTER (stanza)
 
 ANT_STANZA_GETTER (carbon)
 {
-  return read_forwarded (instance->element != NULL ? ant_element_get_child (instance->element, NS_FORWARD, "forwarded") : NULL);
+  return read_forwarded (instance->element != NULL ? ant_element_get_child (instance->element, NS_FORWARD, "forwarded")
+                                                   : NULL);
 }
 
 /* XEP-0050 3.1: without one, a set executes. */

@@ -124,7 +124,8 @@ GETTER (before)
 
   if (child == NULL)
     return ant_value_none ();
-  return ant_value_find_text (child) != NULL ? ant_value_text (ant_value_find_text (child)) : ant_value_other ("True", TRUE);
+  return ant_value_find_text (child) != NULL ? ant_value_text (ant_value_find_text (child))
+                                             : ant_value_other ("True", TRUE);
 }
 
 /* `child/attribute`. */
@@ -197,8 +198,9 @@ GETTER (fields)
 
 GETTER (no_text)
 {
-  return ant_value_find_text (instance->element) == NULL ? ant_value_other ("bytes", FALSE)
-                                               : ant_value_failure ("slixmpp raises an exception where it decodes base64");
+  return ant_value_find_text (instance->element) == NULL
+             ? ant_value_other ("bytes", FALSE)
+             : ant_value_failure ("slixmpp raises an exception where it decodes base64");
 }
 
 /* XEP-0047: slixmpp wants it in one piece. */
@@ -297,7 +299,8 @@ static const struct
   { "form-time", ant_stanza_get_form_time, "a time out of the form inside, which is never equal to a text" },
   { "from-bare", ant_stanza_get_from_bare, "the room, out of the address of the sender" },
   { "from-resource", ant_stanza_get_from_resource, "the nickname, out of the address of the sender" },
-  { "groupchat-bare", ant_stanza_get_groupchat_bare, "the room, out of the address of the sender of a groupchat message" },
+  { "groupchat-bare", ant_stanza_get_groupchat_bare,
+    "the room, out of the address of the sender of a groupchat message" },
   { "groupchat-resource", ant_stanza_get_groupchat_resource,
     "the nickname, out of the address of the sender of a groupchat message" },
   { "html-body", ant_stanza_get_html_body, "the markup inside" },
@@ -355,7 +358,8 @@ ant_stanza_getter_find (const char *word)
  * ant_stanza_interface_describe:
  * @interface: an interface
  *
- * Returns: (nullable) (transfer none): what slixmpp reads there, for people; %NULL where it is the attribute of the same name
+ * Returns: (nullable) (transfer none): what slixmpp reads there, for people; %NULL where it is the attribute of the
+ *   same name
  */
 const char *
 ant_stanza_interface_describe (const AntStanzaInterface *interface)

@@ -11,15 +11,15 @@
 /*
  * Implementation overview
  *
- * slixmpp cuts a path at every brace and slash, whatever they stand in, forgets the namespaces, and cuts each component at
- * every @. It asks a stanza, then its parts: is the component's name that of your class, or of a plugin of yours that is
- * there, or a piece of your own plugin name? Then come the substanzas (children that are lists), then the attributes, then
- * the texts (one that is not empty ends the search), then the plugins by name. A test of an attribute without exactly one
- * = raises an exception, but only when it is reached.
+ * slixmpp cuts a path at every brace and slash, whatever they stand in, forgets the namespaces, and cuts each component
+ * at every @. It asks a stanza, then its parts: is the component's name that of your class, or of a plugin of yours
+ * that is there, or a piece of your own plugin name? Then come the substanzas (children that are lists), then the
+ * attributes, then the texts (one that is not empty ends the search), then the plugins by name. A test of an attribute
+ * without exactly one = raises an exception, but only when it is reached.
  *
  * The table of classes says what belongs where, the getters (ant-stanza-getters.c) what is read. Of two plugins of one
- * name slixmpp keeps the last. What was tried as a substanza is not tried again as a plugin: the answer would be the same,
- * and nested forwards would take twice as long for each level.
+ * name slixmpp keeps the last. What was tried as a substanza is not tried again as a plugin: the answer would be the
+ * same, and nested forwards would take twice as long for each level.
  */
 
 enum
@@ -245,8 +245,9 @@ match_attributes (const Match *match, const AntStanzaInstance *instance, const A
       equal = ant_stanza_value_equals (&value, cut->values[i], &failed);
       if (failed)
         return fail (match, cut->columns[i], "slixmpp raises an exception: what stands there is no address");
-      SAY (match, 2, cut->columns[i], equal, value.kind == ANT_VALUE_OTHER ? "@%s: slixmpp reads %s, which is never equal to a text"
-                                                                           : "@%s: slixmpp reads \"%s\"",
+      SAY (match, 2, cut->columns[i], equal,
+           value.kind == ANT_VALUE_OTHER ? "@%s: slixmpp reads %s, which is never equal to a text"
+                                         : "@%s: slixmpp reads \"%s\"",
            cut->names[i], describe_value (&value));
       if (!equal)
         return ANT_PATH_NO;
@@ -328,7 +329,7 @@ match_at (const Match *match, const AntStanzaInstance *instance, guint at)
            instance->class_->name);
       return ANT_PATH_NO;
     }
-  SAY (match, 1, cut->column, TRUE, "%s: %s", cut->tag, instance->class_->name);
+  SAY (match, 1, cut->column, TRUE, "%s: this is slixmpp's %s", cut->tag, instance->class_->name);
 
   if (!last)
     substanzas = match_substanzas (match, instance, at);

@@ -10,11 +10,11 @@
 /*
  * Implementation overview
  *
- * All ways in which a text can fit a pattern are followed at once, a bit each: bit i is set where the first i parts of the
- * pattern fit what was read. A byte of text moves the bits whose part it fits up by one, and leaves those that stand at a
- * star. So the time is that of the text, whatever the pattern; going back to the last star, as is usual, takes the product
- * of both, and texts may have 10 MiB. A `?` moves at the first byte of a character, and the bit behind it waits for the
- * character's other bytes.
+ * All ways in which a text can fit a pattern are followed at once, a bit each: bit i is set where the first i parts of
+ * the pattern fit what was read. A byte of text moves the bits whose part it fits up by one, and leaves those that
+ * stand at a star. So the time is that of the text, whatever the pattern; going back to the last star, as is usual,
+ * takes the product of both, and texts may have 10 MiB. A `?` moves at the first byte of a character, and the bit
+ * behind it waits for the character's other bytes.
  */
 
 enum

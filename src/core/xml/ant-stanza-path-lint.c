@@ -104,14 +104,16 @@ lint_braces (Lint *lint, const AntPathStep *step, gboolean known)
   const AntStanzaName *other = anywhere != NULL ? g_ptr_array_index ((GPtrArray *) anywhere, 0) : NULL;
 
   if (known)
-    warn (lint, step->column, "slixmpp ignores this namespace: it takes “%s” for the name of its plugin, whatever stands in braces",
+    warn (lint, step->column,
+          "slixmpp ignores this namespace: it takes “%s” for the name of its plugin, whatever stands in braces",
           step->name);
   else
-    warn (lint, step->column, "slixmpp ignores this namespace and looks for a plugin called “%s”: names are plugin names%s",
-          step->name, meant);
+    warn (lint, step->column,
+          "slixmpp ignores this namespace and looks for a plugin called “%s”: names are plugin names%s", step->name,
+          meant);
   if (other != NULL && strcmp (other->tag, step->name) != 0 && step->meant == NULL)
-    warn (lint, step->column, "In braces stands a tag, and “%s” is the name of a plugin: did you mean {%s}%s", step->name,
-          other->ns, other->tag);
+    warn (lint, step->column, "In braces stands a tag, and “%s” is the name of a plugin: did you mean {%s}%s",
+          step->name, other->ns, other->tag);
 }
 
 static void
@@ -122,8 +124,8 @@ lint_unknown_name (Lint *lint, const AntPathStep *step)
   if (step->meant != NULL && step->meant->personal)
     warn (lint, step->column, "slixmpp knows “%s” only where your program has registered it", step->name);
   else if (lint->class_ != NULL)
-    warn (lint, step->column, "slixmpp has no plugin “%s” in %s, so it never matches: names are plugin names%s", step->name,
-          lint->class_->name, meant);
+    warn (lint, step->column, "slixmpp has no plugin “%s” in %s, so it never matches: names are plugin names%s",
+          step->name, lint->class_->name, meant);
 }
 
 static void
@@ -140,8 +142,10 @@ lint_first_name (Lint *lint, const AntPathStep *step)
       else if (strstr (stanzas[i], step->name) != NULL)
         warn (lint, step->column, "slixmpp matches every %s: a piece of the name is enough for it", stanzas[i]);
       else if (class_ != NULL && ant_stanza_class_find_child (class_, step->name) != NULL)
-        warn (lint, step->column, "slixmpp matches a stanza that has this plugin in it; here a path begins with the stanza: "
-                                  "did you mean %s/%s", stanzas[i], step->name);
+        warn (lint, step->column,
+              "slixmpp matches a stanza that has this plugin in it; here a path begins with the stanza: "
+              "did you mean %s/%s",
+              stanzas[i], step->name);
     }
 }
 
@@ -161,7 +165,8 @@ lint_name (Lint *lint, const AntPathStep *step, gboolean first)
   else if (first && stanza == NULL)
     lint_first_name (lint, step);
   else if (text)
-    warn (lint, step->column, "slixmpp reads “%s” as a text: it matches only where that is not empty, and looks at nothing behind it",
+    warn (lint, step->column,
+          "slixmpp reads “%s” as a text: it matches only where that is not empty, and looks at nothing behind it",
           step->name);
   else if (!first && child == NULL)
     lint_unknown_name (lint, step);
@@ -220,7 +225,8 @@ lint_interface (Lint *lint, const AntPathCondition *condition)
     warn (lint, condition->column, "slixmpp's @lang is xml:lang, also of the elements around; here write @xml:lang");
   else if (what != NULL)
     warn (lint, condition->column, "slixmpp's “%s” is %s", condition->name, what);
-  else if (lint->class_ != NULL && interface == NULL && ant_stanza_class_find_child (lint->class_, condition->name) == NULL)
+  else if (lint->class_ != NULL && interface == NULL
+           && ant_stanza_class_find_child (lint->class_, condition->name) == NULL)
     warn (lint, condition->column, "slixmpp has no interface “%s” in %s: it reads an empty text", condition->name,
           lint->class_->name);
 }
@@ -249,8 +255,8 @@ lint_step (Lint *lint, const AntPathStep *step, gboolean first)
  * ant_stanza_path_lint:
  * @path: a path of either mode
  *
- * Says where slixmpp reads the text of @path otherwise than the strict mode, where it raises an exception, and where it can
- * never match. A path without warnings means the same to both.
+ * Says where slixmpp reads the text of @path otherwise than the strict mode, where it raises an exception, and where it
+ * can never match. A path without warnings means the same to both.
  *
  * Returns: (transfer full) (element-type AntPathWarning): in order of their places
  */

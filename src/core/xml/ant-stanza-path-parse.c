@@ -269,8 +269,9 @@ fail_end (Parser *parser)
     return fail (parser, parser->at, "this is not XPath: conditions are written @attribute=value, without brackets");
   if (*parser->at == '=')
     return fail (parser, parser->at, "what is to be equal? An attribute is written @attribute=value");
-  return fail (parser, parser->at,
-               "a / (next step), @ (attribute), text() or | (alternative) is wanted here; a value with spaces needs quotes");
+  return fail (
+      parser, parser->at,
+      "a / (next step), @ (attribute), text() or | (alternative) is wanted here; a value with spaces needs quotes");
 }
 
 static gboolean

@@ -15,11 +15,11 @@
  * Implementation overview
  *
  * A text becomes one of two things. A strict path is a list of alternatives, each a list of steps, whose names were
- * resolved to namespaces and tags when it was parsed; matching walks the tree and compares strings, nothing else. It visits
- * an element at most once for each alternative, so its time is bounded by the product of both.
+ * resolved to namespaces and tags when it was parsed; matching walks the tree and compares strings, nothing else. It
+ * visits an element at most once for each alternative, so its time is bounded by the product of both.
  *
- * A compatible path is cut as slixmpp cuts it, and answered by walking slixmpp's classes (ant-stanza-path-compatible.c).
- * Nothing is shared between the two: what is sane in one would be wrong in the other.
+ * A compatible path is cut as slixmpp cuts it, and answered by walking slixmpp's classes
+ * (ant-stanza-path-compatible.c). Nothing is shared between the two: what is sane in one would be wrong in the other.
  */
 
 G_DEFINE_BOXED_TYPE (AntStanzaPath, ant_stanza_path, ant_stanza_path_ref, ant_stanza_path_unref)

@@ -110,7 +110,8 @@ AntPathVerdict
 ant_stanza_path_match (const AntStanzaPath *path, const AntElement *root, guint *ret_column, GError **error);
 gboolean ant_stanza_path_matches (const AntStanzaPath *path, const AntElement *root);
 
-/* Whether every alternative ends in @attr or text(); and the value (transfer full) (nullable) of the first that matches. */
+/* Whether every alternative ends in @attr or text(); and the value (transfer full) (nullable) of the first that
+ * matches. */
 gboolean ant_stanza_path_selects (const AntStanzaPath *path);
 char *ant_stanza_path_dup_value (const AntStanzaPath *path, const AntElement *root);
 

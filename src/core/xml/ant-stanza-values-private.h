@@ -20,8 +20,10 @@ const char *ant_value_find_text (const AntElement *element);
 const AntElement *ant_instance_find_child (const AntStanzaInstance *instance, const char *name);
 const AntElement *ant_instance_get_parent (const AntStanzaInstance *instance);
 const char *ant_instance_find_lang (const AntStanzaInstance *instance);
-const char *ant_instance_find_text (const AntStanzaInstance *instance, const char *ns, const char *name, const char *lang);
-AntStanzaValue ant_instance_read_text (const AntStanzaInstance *instance, const char *ns, const char *name, const char *lang);
+const char *
+ant_instance_find_text (const AntStanzaInstance *instance, const char *ns, const char *name, const char *lang);
+AntStanzaValue
+ant_instance_read_text (const AntStanzaInstance *instance, const char *ns, const char *name, const char *lang);
 gboolean ant_value_is_int (const char *text);
 gboolean ant_value_is_time (const char *text);
 AntStanzaValue ant_value_int (const char *text);

@@ -40,8 +40,9 @@ static guint
 count_calls (const char *text, AntPathMode mode)
 {
   static const char stanza[] =
-    "<message from='h' type='chat' xml:lang='de'><active xmlns='http://jabber.org/protocol/chatstates'/><body>one<b xmlns='urn:b'/>two</body>"
-    "<x xmlns='jabber:x:data' type='form'><field var='a'><value>1</value></field></x></message>";
+      "<message from='h' type='chat' xml:lang='de'><active xmlns='http://jabber.org/protocol/chatstates'/><body>one<b "
+      "xmlns='urn:b'/>two</body>"
+      "<x xmlns='jabber:x:data' type='form'><field var='a'><value>1</value></field></x></message>";
   g_autoptr (AntElement) root = (AntElement *) ant_parser_parse (stanza, -1, ANT_NS_CLIENT, NULL, NULL);
   g_autoptr (AntStanzaPath) path = ant_stanza_path_parse (text, mode, NULL, NULL, NULL);
   guint before;
@@ -62,7 +63,8 @@ test_match_allocates_nothing (void)
 
   g_assert_cmpuint (count_calls ("message@type=chat@from!=x/body/text()~='o*t?o'", ANT_PATH_STRICT), ==, 0);
   g_assert_cmpuint (count_calls ("iq|message/{jabber:x:data}*/field/value/text()=1", ANT_PATH_STRICT), ==, 0);
-  g_assert_cmpuint (count_calls ("message@type=chat@from=H@lang=de/chat_state@chat_state=active", ANT_PATH_COMPATIBLE), ==, 0);
+  g_assert_cmpuint (count_calls ("message@type=chat@from=H@lang=de/chat_state@chat_state=active", ANT_PATH_COMPATIBLE),
+                    ==, 0);
 }
 
 int
