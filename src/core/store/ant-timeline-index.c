@@ -203,6 +203,7 @@ fill (AntTimelineIndex *index, AntTimelineRow *row, const AntExchange *exchange)
   row->direction = (guint8) exchange->direction;
   row->state = (guint8) exchange->state;
   row->match = (guint8) exchange->match;
+  row->one_child = exchange->request != NULL && ant_stanza_has_one_child (exchange->request);
   row->is_open = !ant_exchange_is_ended (exchange);
   index->n_open += row->is_open;
 }

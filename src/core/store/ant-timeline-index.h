@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @whole: (nullable): the exchange, while it is in memory
  * @peer: as ant_exchange_get_peer()
  * @condition: of the error
+ * @one_child: the first stanza has no other child element than the payload
  *
  * Words are those of the index.
  */
@@ -42,6 +43,7 @@ typedef struct
   guint8 state;
   guint8 match;
   guint8 is_open;
+  guint8 one_child;
 } AntTimelineRow;
 
 G_STATIC_ASSERT (sizeof (AntTimelineRow) <= 80);

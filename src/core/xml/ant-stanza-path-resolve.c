@@ -172,6 +172,21 @@ find_payload (AntPathHint *hint, const AntPathStep *step)
     }
 }
 
+/* Do the steps ask for nothing but what a hint can say? */
+static gboolean
+is_plain_root (const AntPathStep *step, const AntPathHint *hint)
+{
+  return step->n_tags == 1 && (step->tags[0].ns == NULL || step->tags[0].of_stanza)
+         && step->n_conditions == (hint->type != NULL ? 1 : 0);
+}
+
+static gboolean
+is_plain_payload (const AntPathStep *step)
+{
+  return step->n_conditions == 0 && step->n_tags == 1 && step->tags[0].ns != NULL && step->tags[0].name != NULL
+         && !step->tags[0].of_stanza && !may_be_error (&step->tags[0]);
+}
+
 /* Fills in the hint from the steps. */
 void
 ant_stanza_path_find_hint (AntPathAlternative *alternative)
@@ -197,4 +212,7 @@ ant_stanza_path_find_hint (AntPathAlternative *alternative)
     }
   if (alternative->n_steps > 1)
     find_payload (hint, &alternative->steps[1]);
+  hint->is_whole = is_plain_root (root, hint)
+                   && (alternative->n_steps == 1
+                       || (alternative->n_steps == 2 && is_plain_payload (&alternative->steps[1])));
 }

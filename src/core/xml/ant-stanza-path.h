@@ -72,6 +72,8 @@ typedef struct
  * @type: (nullable): the attribute that it must have, as all below; %NULL: nothing is implied
  * @payload_ns: (nullable): namespace of some child element, if @payload_is_child
  * @payload_name: (nullable): name of some child element
+ * @is_whole: nothing else is asked: an IQ, message or presence of one of @kinds with that type, and such a child element
+ *   where @has_payload, is matched
  * @has_payload: some child element has that namespace and name, where they are not %NULL
  *
  * What holds of every stanza that an alternative of a path matches. An index that knows only a stanza's first payload may
@@ -84,6 +86,7 @@ typedef struct
   const char *id;
   const char *to;
   const char *from;
+  gboolean is_whole;
   gboolean has_payload;
   const char *payload_ns;
   const char *payload_name;

@@ -373,6 +373,23 @@ ant_stanza_get_payload_name (AntStanza *stanza)
 }
 
 /**
+ * ant_stanza_has_one_child:
+ * @stanza: a stanza
+ *
+ * Returns: whether its root has exactly one child element
+ */
+gboolean
+ant_stanza_has_one_child (AntStanza *stanza)
+{
+  guint n, n_elements = 0;
+  const AntNode *children = ant_element_get_children (stanza->head, &n);
+
+  for (guint i = 0; i < n && n_elements < 2; i++)
+    n_elements += children[i].element != NULL;
+  return n_elements == 1;
+}
+
+/**
  * ant_stanza_may_hold_secret:
  * @stanza: a stanza
  *

@@ -45,6 +45,7 @@ const AntElement *ant_stanza_get_payload (AntStanza *stanza);
 
 const char *ant_stanza_get_payload_ns (AntStanza *stanza);
 const char *ant_stanza_get_payload_name (AntStanza *stanza);
+gboolean ant_stanza_has_one_child (AntStanza *stanza);
 gboolean ant_stanza_may_hold_secret (AntStanza *stanza);
 
 /* A copy with @value for @attribute (written exactly once, escaped; NULL removes it); all other bytes stay. */
