@@ -55,6 +55,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (AntTimelineModel, ant_timeline_model, G_TYPE_OBJE
 enum
 {
   APPLIED,
+  ROW_UPDATED,
   N_SIGNALS
 };
 
@@ -71,22 +72,21 @@ ant_timeline_model_new (void)
   return g_object_new (ANT_TYPE_TIMELINE_MODEL, NULL);
 }
 
-/* Tells whoever holds the row's entry, unless a newer snapshot follows in the batch. */
+/* Tells whoever holds the row's entry, and who looks at rows, unless a newer snapshot follows in the batch. */
 static void
-update_entry (AntTimelineModel *self, AntExchange *exchange)
+tell_of_update (AntTimelineModel *self, AntExchange *exchange)
 {
   Live *live = g_hash_table_lookup (self->live, &exchange->serial);
+  /* A handler may drop the last reference on it. */
+  g_autoptr (AntTimelineEntry) entry = live != NULL ? g_object_ref (live->entry) : NULL;
   guint position;
 
-  if (live == NULL || !ant_timeline_index_find (self->index, exchange->serial, &position))
+  if (!ant_timeline_index_find (self->index, exchange->serial, &position)
+      || ant_timeline_index_get (self->index, position)->whole != exchange)
     return;
-  if (ant_timeline_index_get (self->index, position)->whole == exchange)
-    {
-      /* A handler may drop the last reference on it. */
-      g_autoptr (AntTimelineEntry) entry = g_object_ref (live->entry);
-
-      ant_timeline_entry_set_exchange (entry, exchange);
-    }
+  g_signal_emit (self, signals[ROW_UPDATED], 0, position);
+  if (entry != NULL)
+    ant_timeline_entry_set_exchange (entry, exchange);
 }
 
 /**
@@ -101,25 +101,31 @@ update_entry (AntTimelineModel *self, AntExchange *exchange)
 void
 ant_timeline_model_apply (AntTimelineModel *self, GPtrArray *exchanges)
 {
+  g_autoptr (GPtrArray) known = NULL; /* rows that somebody may have seen */
   guint n_old, first = G_MAXUINT;
 
   g_return_if_fail (ANT_IS_TIMELINE_MODEL (self));
   g_return_if_fail (exchanges != NULL);
 
+  known = g_ptr_array_new ();
   n_old = ant_timeline_index_get_n (self->index);
   for (guint i = 0; i < exchanges->len; i++)
     {
       AntExchange *exchange = g_ptr_array_index (exchanges, i);
       guint position;
 
-      if (ant_timeline_index_put (self->index, exchange, &position))
-        first = MIN (first, position);
+      gboolean is_new = ant_timeline_index_put (self->index, exchange, &position);
+
       ant_timeline_index_set_whole (self->index, position, exchange);
+      if (is_new)
+        first = MIN (first, position);
+      if (!is_new || g_hash_table_contains (self->live, &exchange->serial)) /* it was cleared, and comes back */
+        g_ptr_array_add (known, exchange);
     }
   if (first != G_MAXUINT)
     g_list_model_items_changed (G_LIST_MODEL (self), first, n_old - first, ant_timeline_index_get_n (self->index) - first);
-  for (guint i = 0; i < exchanges->len; i++)
-    update_entry (self, g_ptr_array_index (exchanges, i));
+  for (guint i = 0; i < known->len; i++)
+    tell_of_update (self, g_ptr_array_index (known, i));
   g_signal_emit (self, signals[APPLIED], 0);
 }
 
@@ -382,6 +388,15 @@ ant_timeline_model_class_init (AntTimelineModelClass *klass)
    */
   signals[APPLIED] = g_signal_new ("applied", ANT_TYPE_TIMELINE_MODEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
+
+  /**
+   * AntTimelineModel::row-updated:
+   * @position: of the row
+   *
+   * Something happened to a row that was there.
+   */
+  signals[ROW_UPDATED] = g_signal_new ("row-updated", ANT_TYPE_TIMELINE_MODEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
 static void

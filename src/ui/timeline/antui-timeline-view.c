@@ -5,6 +5,7 @@
  */
 #include "ant-config.h"
 
+#include "store/ant-filtered-timeline.h"
 #include "timeline/antui-timeline-view.h"
 
 #include <adwaita.h>
@@ -12,7 +13,6 @@
 #include "base/ant-clock.h"
 #include "common/antui-menu-tooltips.h"
 #include "timeline/antui-exchange-text.h"
-#include "timeline/antui-shown-rows.h"
 #include "timeline/antui-tail.h"
 #include "timeline/antui-time-ruler.h"
 #include "timeline/antui-timeline-columns.h"
@@ -28,7 +28,7 @@ struct _AntuiTimelineView
   GtkWidget parent_instance;
 
   AntTimelineModel *model; /* owned */
-  AntuiShownRows *rows;    /* owned: what is shown of it */
+  AntFilteredTimeline *rows;    /* owned: what is shown of it */
   GtkSingleSelection *selection;
   AntuiTimeAxis *axis;
   AntuiLanes *lanes;         /* owned, set before there are rows */
@@ -83,7 +83,7 @@ enum
 static gboolean
 rows_in_view (AntuiTimelineView *self, guint *ret_first, guint *ret_last)
 {
-  guint n = self->rows ? antui_shown_rows_get_n (self->rows) : 0;
+  guint n = self->rows ? ant_filtered_timeline_get_n (self->rows) : 0;
   double upper = gtk_adjustment_get_upper (self->adjustment);
   double value = gtk_adjustment_get_value (self->adjustment);
   double page = gtk_adjustment_get_page_size (self->adjustment);
@@ -106,7 +106,7 @@ update_axis (AntuiTimelineView *self)
     return;
   for (guint i = first; i <= last; i++)
     {
-      const AntTimelineRow *row = antui_shown_rows_get_row (self->rows, i);
+      const AntTimelineRow *row = ant_filtered_timeline_get_row (self->rows, i);
 
       if (row->start_ns > 0)
         start = MIN (start, row->start_ns);
@@ -163,7 +163,7 @@ count_rows (guint n_shown, guint n)
 static void
 update_count (AntuiTimelineView *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model)), n_shown = antui_shown_rows_get_n (self->rows);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model)), n_shown = ant_filtered_timeline_get_n (self->rows);
   guint open = ant_timeline_model_count_open (self->model);
   g_autofree char *rows = count_rows (n_shown, n);
   g_autofree char *waiting = g_strdup_printf (ngettext ("%'u waiting", "%'u waiting", open), open);
@@ -178,9 +178,9 @@ update_count (AntuiTimelineView *self)
 static void
 select_newest_sent (AntuiTimelineView *self)
 {
-  for (guint i = antui_shown_rows_get_n (self->rows); i-- > 0;)
+  for (guint i = ant_filtered_timeline_get_n (self->rows); i-- > 0;)
     {
-      const AntTimelineRow *row = antui_shown_rows_get_row (self->rows, i);
+      const AntTimelineRow *row = ant_filtered_timeline_get_row (self->rows, i);
 
       if (row->serial <= self->newest_serial)
         break;
@@ -300,6 +300,18 @@ antui_timeline_view_set_lanes (AntuiTimelineView *self, AntuiLanes *lanes)
   g_signal_connect_object (lanes, "notify::several", G_CALLBACK (wake), self, G_CONNECT_SWAPPED);
 }
 
+/* Rows of the connection, and of the stream, are let through or not; all others are. */
+static void
+filter (AntuiTimelineView *self)
+{
+  AntFilterCriteria criteria = ANT_FILTER_EVERYTHING;
+
+  if (!self->connection_events || !self->stream_events)
+    criteria.kinds = 1u << ANT_KIND_IQ | 1u << ANT_KIND_MESSAGE | 1u << ANT_KIND_PRESENCE
+                     | (guint) self->connection_events << ANT_KIND_EVENT | (guint) self->stream_events << ANT_KIND_STREAM;
+  ant_filtered_timeline_set_criteria (self->rows, &criteria);
+}
+
 void
 antui_timeline_view_set_model (AntuiTimelineView *self, AntTimelineModel *model)
 {
@@ -313,8 +325,8 @@ antui_timeline_view_set_model (AntuiTimelineView *self, AntTimelineModel *model)
   g_clear_object (&self->rows);
   if (model)
     {
-      self->rows = antui_shown_rows_new (model);
-      antui_shown_rows_set_events (self->rows, self->connection_events, self->stream_events);
+      self->rows = ant_filtered_timeline_new (model);
+      filter (self);
       g_signal_connect_object (model, "applied", G_CALLBACK (applied_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (model, "items-changed", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
       applied_cb (self);
@@ -337,8 +349,8 @@ show_events (AntuiTimelineView *self, gboolean connection, gboolean stream)
   if (self->rows)
     {
       g_set_object (&selected, antui_timeline_view_get_selected (self));
-      antui_shown_rows_set_events (self->rows, connection, stream);
-      if (selected && antui_shown_rows_find_position (self->rows, ant_timeline_entry_get_serial (selected), &position))
+      filter (self);
+      if (selected && ant_filtered_timeline_find_position (self->rows, ant_timeline_entry_get_serial (selected), &position))
         gtk_single_selection_set_selected (self->selection, position);
       update_count (self);
       wake (self);
