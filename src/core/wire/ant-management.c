@@ -5,8 +5,15 @@
  */
 #include "wire/ant-management.h"
 
+#include <string.h>
+
 #include "base/ant-limits.h"
 #include "wire/ant-tap.h"
+
+enum
+{
+  MAX_LOCATION = 300, /* a name of 253 with a port */
+};
 
 /**
  * AntManagement:
@@ -15,6 +22,7 @@
  *
  * @id: (nullable): to resume it by
  * @max_s: for how long after a cut, in seconds; %G_MAXUINT = unknown
+ * @location: (nullable): where the server would rather have it resumed: HOST or HOST:PORT
  * @sent, @acknowledged, @received: modulo 2^32 (XEP-0198 4)
  * @kept: (element-type AntManaged): of a session that can be resumed: what was not acknowledged, in the order in which it
  *   was handed out; that is the order in which it leaves, so what never left is its tail
@@ -28,6 +36,7 @@ struct _AntManagement
   gboolean on;
   char *id;
   guint max_s;
+  char *location;
   guint32 sent;
   guint32 acknowledged;
   guint32 received;
@@ -50,6 +59,7 @@ forget_kept (AntManagement *self)
 {
   g_queue_clear_full (&self->kept, managed_free);
   g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->location, g_free);
   self->size = 0;
 }
 
@@ -81,22 +91,35 @@ ant_management_free (AntManagement *self)
   g_free (self);
 }
 
+/* Names in A-labels, literals, a port: nothing that could not be shown as it is. */
+static gboolean
+is_location (const char *text)
+{
+  gsize length = strlen (text);
+
+  return length > 0 && length <= MAX_LOCATION
+         && strspn (text, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS ".-_:[]") == length;
+}
+
 /**
  * ant_management_enable:
  * @self: management
  * @id: (nullable): what the server calls the session; %NULL when it cannot be resumed
  * @max: (nullable): for how many seconds it says that it keeps it; what is no whole number above 0 is as if it had not
+ * @location: (nullable): where it would rather have it resumed; so is what is no plain HOST or HOST:PORT
  *
  * Begins to count, from nothing (XEP-0198 3).
  */
 void
-ant_management_enable (AntManagement *self, const char *id, const char *max)
+ant_management_enable (AntManagement *self, const char *id, const char *max, const char *location)
 {
   guint64 max_s;
 
   ant_management_forget (self);
   self->on = TRUE;
   self->id = g_strdup (id);
+  if (id != NULL && location != NULL && is_location (location))
+    self->location = g_strdup (location);
   if (max != NULL && g_ascii_string_to_unsigned (max, 10, 1, G_MAXUINT, &max_s, NULL))
     self->max_s = (guint) max_s;
   else
@@ -151,6 +174,18 @@ guint
 ant_management_get_max_s (AntManagement *self)
 {
   return self->max_s;
+}
+
+/**
+ * ant_management_get_location:
+ * @self: management
+ *
+ * Returns: (nullable): where the server would rather have the session resumed (XEP-0198 5): HOST or HOST:PORT
+ */
+const char *
+ant_management_get_location (AntManagement *self)
+{
+  return self->location;
 }
 
 /**

@@ -21,11 +21,12 @@ typedef struct
 AntManagement *ant_management_new (void);
 void ant_management_free (AntManagement *self);
 
-void ant_management_enable (AntManagement *self, const char *id, const char *max);
+void ant_management_enable (AntManagement *self, const char *id, const char *max, const char *location);
 void ant_management_forget (AntManagement *self);
 gboolean ant_management_is_on (AntManagement *self);
 const char *ant_management_get_id (AntManagement *self);
 guint ant_management_get_max_s (AntManagement *self);
+const char *ant_management_get_location (AntManagement *self);
 
 void ant_management_submit (AntManagement *self, GBytes *xml, guint64 cookie);
 gboolean ant_management_acknowledge (AntManagement *self, const char *h, GError **error);

@@ -11,6 +11,7 @@
 
 enum
 {
+  CLIENT_PORT = 5222,
   COMPONENT_PORT = 5347,
   MIN_ATTEMPT_MS = 500, /* of the time to connect, for one of several addresses */
   MAX_SHOWN = 8,        /* addresses named in a note */
@@ -26,6 +27,8 @@ typedef struct
 static const char *
 get_asked_name (AntStream *self)
 {
+  if (self->at_location)
+    return ant_management_get_location (self->management);
   return self->config->host != NULL ? self->config->host : self->domain;
 }
 
@@ -85,6 +88,32 @@ on_resolved (GObject *source, GAsyncResult *result, gpointer user_data)
   ant_stream_unref (self);
 }
 
+/**
+ * ant_stream_choose_place:
+ *
+ * A stream that can be resumed is, where its server would rather have that, looked for there first (XEP-0198 5): by the same
+ * rules of TLS, for the same name. Where that fails before there is a login, it is looked for as ever. A person's choice of
+ * a host stands, and nobody is sent elsewhere in the clear.
+ */
+void
+ant_stream_choose_place (AntStream *self)
+{
+  const AntLinkConfig *config = self->config;
+
+  self->at_location = self->bound != NULL && config->host == NULL && !config->component && config->tls != ANT_TLS_NONE
+                      && ant_management_get_location (self->management) != NULL;
+}
+
+/* What it is to be given of the time that is left, so that some is left for the usual place. */
+static guint
+get_share_ms (AntStream *self, guint n_left)
+{
+  guint remaining_ms = ant_stream_get_remaining_ms (self);
+
+  n_left += self->at_location ? 1 : 0;
+  return MIN (remaining_ms, MAX (remaining_ms / n_left, MIN_ATTEMPT_MS));
+}
+
 /* Asks for addresses; a component's name is no XMPP client domain, so there is no SRV record to ask for (XEP-0114). */
 void
 ant_stream_look_up (AntStream *self)
@@ -98,8 +127,19 @@ ant_stream_look_up (AntStream *self)
     .plaintext = config->tls == ANT_TLS_NONE,
     .step = on_step,
   };
-  Lookup *lookup = g_new0 (Lookup, 1);
+  g_autoptr (GSocketConnectable) place = NULL;
+  Lookup *lookup;
 
+  if (self->at_location)
+    place = g_network_address_parse (ant_management_get_location (self->management), CLIENT_PORT, NULL);
+  self->at_location = place != NULL;
+  if (place != NULL)
+    {
+      query.host = g_network_address_get_hostname (G_NETWORK_ADDRESS (place));
+      query.port = g_network_address_get_port (G_NETWORK_ADDRESS (place));
+      ant_stream_set_timer (self, get_share_ms (self, 1));
+    }
+  lookup = g_new0 (Lookup, 1);
   self->state = ANT_STREAM_LOOKUP;
   ant_stream_end_step (self);
   query.step_data = lookup;
@@ -323,6 +363,17 @@ ant_stream_start_tls (AntStream *self)
   ant_socket_start_tls (self->socket, &options);
 }
 
+/* The place that the server wanted is none. */
+static void
+look_up_anew (AntStream *self)
+{
+  self->at_location = FALSE;
+  g_clear_pointer (&self->targets, g_ptr_array_unref);
+  self->next_target = 0;
+  ant_stream_set_timer (self, ant_stream_get_remaining_ms (self));
+  ant_stream_look_up (self);
+}
+
 /* Each of several addresses gets its share of the time that is left, the last one all of it. */
 void
 ant_stream_connect_next (AntStream *self)
@@ -334,13 +385,17 @@ ant_stream_connect_next (AntStream *self)
     .sent = on_sent,
     .down = on_down,
   };
-  guint remaining_ms = ant_stream_get_remaining_ms (self);
-  guint n_left = self->targets->len - self->next_target;
-  const AntTarget *target = g_ptr_array_index (self->targets, self->next_target++);
+  const AntTarget *target;
 
+  if (self->targets == NULL || self->next_target == self->targets->len)
+    {
+      look_up_anew (self);
+      return;
+    }
   self->state = ANT_STREAM_CONNECTING;
   ant_stream_end_step (self);
-  ant_stream_set_timer (self, MIN (remaining_ms, MAX (remaining_ms / n_left, MIN_ATTEMPT_MS)));
+  ant_stream_set_timer (self, get_share_ms (self, self->targets->len - self->next_target));
+  target = g_ptr_array_index (self->targets, self->next_target++);
   self->in = ant_tap_new (ant_stream_take_unit, self, ANT_LIMIT_STANZA);
   self->socket = ant_socket_new (self->context, &funcs, self);
   ant_socket_set_eager (self->socket, TRUE);
@@ -352,6 +407,9 @@ ant_stream_connect_next (AntStream *self)
 gboolean
 ant_stream_has_next (AntStream *self, const GError *error)
 {
+  if (self->at_location) /* whatever is wrong there */
+    return error != NULL && self->state >= ANT_STREAM_LOOKUP && self->state <= ANT_STREAM_SECURING
+           && ant_stream_get_remaining_ms (self) > 1;
   return (g_error_matches (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_REFUSED)
           || g_error_matches (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_UNREACHABLE)
           || g_error_matches (error, ANT_WIRE_ERROR, ANT_WIRE_ERROR_TIMEOUT)

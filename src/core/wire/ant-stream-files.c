@@ -116,6 +116,7 @@ ant_stream_read_files (AntStream *self)
   Reader *reader;
 
   g_clear_pointer (&self->client_cert, ant_client_cert_free);
+  ant_stream_choose_place (self);
   if (config->client_cert == NULL && config->ca_file == NULL && !authorities)
     {
       ant_stream_look_up (self);

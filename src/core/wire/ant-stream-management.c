@@ -117,7 +117,8 @@ take_enabled (AntStream *self, const AntElement *element)
                        && (g_strcmp0 (resume, "true") == 0 || g_strcmp0 (resume, "1") == 0);
 
   self->asked_management = FALSE;
-  ant_management_enable (self->management, resumable ? id : NULL, ant_element_get_attribute (element, "max"));
+  ant_management_enable (self->management, resumable ? id : NULL, ant_element_get_attribute (element, "max"),
+                         ant_element_get_attribute (element, "location"));
   ant_stream_event (self, "sm", "Stream management is on (XEP-0198)%s, in %.1f ms",
                     resumable              ? "; the stream can be resumed"
                     : self->config->resume ? "; the server does not resume streams"

@@ -76,6 +76,7 @@ struct _AntStream
   AntClientCert *client_cert; /* (nullable): ours */
   GPtrArray *targets;        /* of AntTarget */
   guint next_target;
+  gboolean at_location;      /* @targets are where the server wants the stream resumed, not the domain's */
   GPtrArray *failures;       /* of char *: what became of the attempts before */
   GSource *timer;
   GSource *settle;
@@ -139,6 +140,7 @@ void ant_stream_drop_source (GSource **source);
 void ant_stream_read_files (AntStream *self);
 
 /* ant-stream-connect.c */
+void ant_stream_choose_place (AntStream *self);
 void ant_stream_look_up (AntStream *self);
 void ant_stream_connect_next (AntStream *self);
 gboolean ant_stream_has_next (AntStream *self, const GError *error);

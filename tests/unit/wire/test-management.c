@@ -42,7 +42,7 @@ test_acknowledge_forgets_in_order (void)
 
   submit (management, 1, 2); /* before it is on nothing counts */
   g_assert_cmpuint (ant_management_count_unacknowledged (management), ==, 0);
-  ant_management_enable (management, "s1", NULL);
+  ant_management_enable (management, "s1", NULL, NULL);
   submit (management, 1, 5);
   g_assert_true (ant_management_acknowledge (management, "2", NULL));
   assert_kept (management, 3, 5);
@@ -60,7 +60,7 @@ test_acknowledge_refuses_nonsense (void)
 {
   g_autoptr (AntManagement) management = ant_management_new ();
 
-  ant_management_enable (management, "s1", NULL);
+  ant_management_enable (management, "s1", NULL, NULL);
   submit (management, 1, 3);
   assert_refused (management, NULL);
   assert_refused (management, "");
@@ -78,7 +78,7 @@ test_without_name_keeps_nothing (void)
 {
   g_autoptr (AntManagement) management = ant_management_new ();
 
-  ant_management_enable (management, NULL, NULL);
+  ant_management_enable (management, NULL, NULL, NULL);
   g_assert_true (ant_management_is_on (management));
   submit (management, 1, 3);
   g_assert_cmpuint (ant_management_count_unacknowledged (management), ==, 3);
@@ -95,7 +95,7 @@ test_at_limit_and_past (void)
   gsize half = ANT_LIMIT_UNACKNOWLEDGED / 2;
   g_autoptr (GBytes) xml = g_bytes_new_take (g_malloc0 (half), half);
 
-  ant_management_enable (management, "s1", NULL);
+  ant_management_enable (management, "s1", NULL, NULL);
   ant_management_submit (management, xml, 1);
   ant_management_submit (management, xml, 2);
   g_assert_cmpstr (ant_management_get_id (management), ==, "s1");
@@ -112,12 +112,12 @@ test_enable_begins_anew (void)
   g_autoptr (AntManagement) management = ant_management_new ();
 
   ant_management_count_received (management);
-  ant_management_enable (management, "s1", NULL);
+  ant_management_enable (management, "s1", NULL, NULL);
   ant_management_count_received (management);
   ant_management_count_received (management);
   submit (management, 1, 3);
   g_assert_cmpuint (ant_management_get_received (management), ==, 2);
-  ant_management_enable (management, "s2", NULL);
+  ant_management_enable (management, "s2", NULL, NULL);
   g_assert_cmpuint (ant_management_get_received (management), ==, 0);
   g_assert_cmpuint (ant_management_count_unacknowledged (management), ==, 0);
   g_assert_cmpstr (ant_management_get_id (management), ==, "s2");
@@ -138,9 +138,37 @@ test_max (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      ant_management_enable (management, "s1", cases[i].max);
+      ant_management_enable (management, "s1", cases[i].max, NULL);
       g_assert_cmpuint (ant_management_get_max_s (management), ==, cases[i].seconds);
     }
+}
+
+/* What could not be shown, or is no place, was not said; without a session to resume nothing was. */
+static void
+test_location (void)
+{
+  static const char *const good[] = { "a.example", "xn--bcher-kva.example:5222", "192.0.2.1:1", "[2001:db8::1]:9222", "2001:db8::1" };
+  static const char *const bad[] = { "", "a b", "a\nb", "b\xc3\xbc" "cher.example", "a/b", "<a>" };
+  g_autoptr (AntManagement) management = ant_management_new ();
+  g_autofree char *longest = g_strnfill (300, 'a');
+  g_autofree char *longer = g_strnfill (301, 'a');
+
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      ant_management_enable (management, "s1", NULL, good[i]);
+      g_assert_cmpstr (ant_management_get_location (management), ==, good[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      ant_management_enable (management, "s1", NULL, bad[i]);
+      g_assert_null (ant_management_get_location (management));
+    }
+  ant_management_enable (management, "s1", NULL, longest);
+  g_assert_nonnull (ant_management_get_location (management));
+  ant_management_enable (management, "s1", NULL, longer);
+  g_assert_null (ant_management_get_location (management));
+  ant_management_enable (management, NULL, NULL, good[0]);
+  g_assert_null (ant_management_get_location (management));
 }
 
 int
@@ -153,5 +181,6 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/management/submit/at-limit-and-past", test_at_limit_and_past);
   g_test_add_func ("/wire/management/enable/begins-anew", test_enable_begins_anew);
   g_test_add_func ("/wire/management/max", test_max);
+  g_test_add_func ("/wire/management/location", test_location);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 #include "antt-dialogue.h"
+#include "antt-resolver.h"
 
 #define SCRIPT(...) ((const char *const[]) { __VA_ARGS__, NULL })
 #define PING_WITH(id) "<iq type='get' id='" id "' to='localhost'><ping xmlns='urn:xmpp:ping'/></iq>"
@@ -32,7 +33,9 @@ event_names (AnttDialogue *dialogue)
 }
 
 #define SM "<sm xmlns='urn:xmpp:sm:3'/>"
-#define ENABLED "<enabled xmlns='urn:xmpp:sm:3' id='x' resume='true' max='600'/>"
+/* Where there is a host that somebody chose, and in the clear, the location is none of our business. */
+#define ENABLED ENABLED_AT ("127.0.0.1:1")
+#define ENABLED_AT(location) "<enabled xmlns='urn:xmpp:sm:3' id='x' resume='true' max='600' location='" location "'/>"
 #define SM_LOGIN ANTT_LOGIN_SASL, "C: <stream:stream", ANTT_HEADER ANTT_FEATURES (ANTT_BIND SM), "C: </iq>", "S: " ANTT_BOUND
 #define RESUMABLE SM_LOGIN, "C: <enable xmlns='urn:xmpp:sm:3' resume='true'/>", "S: " ENABLED
 /* The next connection, up to the question whether it goes on. */
@@ -434,6 +437,105 @@ test_resume_only_when_asked_for (void)
   g_assert_false (ant_link_can_resume (dialogue->link));
 }
 
+/* --- where the server wants to be found again --- */
+
+/* romeo@example.org, to be looked up, over TLS. */
+static AnttDialogue *
+open_at_example (const char *const *script, const AnttCertificate *certificate, AnttResolver **ret_resolver)
+{
+  AnttDialogue *dialogue = antt_dialogue_new (script, certificate);
+
+  *ret_resolver = antt_resolver_new ();
+  dialogue->resolver = G_RESOLVER (*ret_resolver);
+  g_free (dialogue->config->jid);
+  dialogue->config->jid = g_strdup ("romeo@example.org");
+  g_clear_pointer (&dialogue->config->host, g_free);
+  dialogue->config->port = 0;
+  dialogue->config->stream_management = dialogue->config->resume = TRUE;
+  antt_resolver_add_service (*ret_resolver, "_xmpp-client._tcp.example.org", "a.example",
+                             antt_server_get_port (dialogue->server), 1, 1);
+  antt_resolver_add_address (*ret_resolver, "a.example", "127.0.0.1");
+  antt_resolver_add_address (*ret_resolver, "b.example", "127.0.0.1");
+  antt_dialogue_open (dialogue);
+  antt_dialogue_wait_up (dialogue);
+  wait_cut (dialogue);
+  return dialogue;
+}
+
+#define AGAIN_SECURE ANTT_SECURE, ANTT_LOGIN_SASL, "C: <stream:stream", ANTT_HEADER ANTT_FEATURES (ANTT_BIND SM), \
+  "C: <resume xmlns='urn:xmpp:sm:3' h='0' previd='x'/>", RESUMED ("0"), ANTT_END
+
+static void
+test_resume_at_location (void)
+{
+  AnttCertificateSpec spec = { .name = "example.org", .alternatives = "DNS:example.org" };
+  g_autoptr (AnttCertificate) certificate = antt_certificate_new (&spec);
+  AnttServer *other = antt_server_new (SCRIPT (AGAIN_SECURE), certificate);
+  g_autofree char *enabled = g_strdup_printf ("S: " ENABLED_AT ("b.example:%u"), antt_server_get_port (other));
+  AnttResolver *resolver;
+  g_autoptr (AnttDialogue) dialogue
+    = open_at_example (SCRIPT (ANTT_SECURE, SM_LOGIN, "C: <enable xmlns='urn:xmpp:sm:3' resume='true'/>", enabled, "!cut"),
+                       certificate, &resolver);
+  g_autofree char *said = NULL;
+
+  antt_dialogue_open (dialogue);
+  antt_dialogue_wait_up (dialogue);
+  g_assert_cmpuint (dialogue->n_resumed, ==, 1);
+  g_assert_cmpuint (antt_resolver_count (resolver, "_xmpp-client._tcp.example.org"), ==, 1);
+  g_assert_nonnull (strstr (dialogue->events->str, "lookup: b.example:"));
+  antt_dialogue_close (dialogue);
+  said = antt_server_finish (other);
+  g_assert_nonnull (strstr (said, "<resume "));
+}
+
+/* Nobody is there, or the name is none: then where it always was. */
+static void
+test_resume_elsewhere_than_at_location (void)
+{
+  static const char *const lines[] = { "S: " ENABLED_AT ("b.example:1"), "S: " ENABLED_AT ("nowhere.example") };
+  AnttCertificateSpec spec = { .name = "example.org", .alternatives = "DNS:example.org" };
+  g_autoptr (AnttCertificate) certificate = antt_certificate_new (&spec);
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      AnttResolver *resolver;
+      g_autoptr (AnttDialogue) dialogue
+        = open_at_example (SCRIPT (ANTT_SECURE, SM_LOGIN, "C: <enable xmlns='urn:xmpp:sm:3' resume='true'/>", lines[i],
+                                   "!cut", "!accept", AGAIN_SECURE), certificate, &resolver);
+
+      antt_dialogue_open (dialogue);
+      antt_dialogue_wait_up (dialogue);
+      g_assert_cmpuint (dialogue->n_resumed, ==, 1);
+      g_assert_cmpuint (antt_resolver_count (resolver, "_xmpp-client._tcp.example.org"), ==, 2);
+      g_assert_nonnull (strstr (dialogue->events->str, "; trying the next address"));
+      antt_dialogue_close (dialogue);
+    }
+}
+
+/* Who is there is another: not a word of the login, and on to where it always was. */
+static void
+test_location_with_another_certificate (void)
+{
+  AnttCertificateSpec spec = { .name = "example.org", .alternatives = "DNS:example.org" };
+  g_autoptr (AnttCertificate) certificate = antt_certificate_new (&spec);
+  g_autoptr (AnttCertificate) another = antt_certificate_new (&spec);
+  AnttServer *other = antt_server_new (SCRIPT (ANTT_SECURE), another);
+  g_autofree char *enabled = g_strdup_printf ("S: " ENABLED_AT ("b.example:%u"), antt_server_get_port (other));
+  AnttResolver *resolver;
+  g_autoptr (AnttDialogue) dialogue
+    = open_at_example (SCRIPT (ANTT_SECURE, SM_LOGIN, "C: <enable xmlns='urn:xmpp:sm:3' resume='true'/>", enabled, "!cut",
+                               "!accept", AGAIN_SECURE), certificate, &resolver);
+  g_autofree char *said = NULL;
+
+  antt_dialogue_open (dialogue);
+  antt_dialogue_wait_up (dialogue);
+  g_assert_cmpuint (dialogue->n_resumed, ==, 1);
+  g_assert_nonnull (strstr (dialogue->events->str, "not the pinned"));
+  antt_dialogue_close (dialogue);
+  said = antt_server_finish (other);
+  g_assert_null (strstr (said, "<auth"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -453,5 +555,8 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/stream/resume/answered-with-nonsense", test_resumed_with_nonsense);
   g_test_add_func ("/wire/stream/resume/not-after-end", test_resume_not_after_end);
   g_test_add_func ("/wire/stream/resume/only-when-asked-for", test_resume_only_when_asked_for);
+  g_test_add_func ("/wire/stream/resume/at-location", test_resume_at_location);
+  g_test_add_func ("/wire/stream/resume/elsewhere-than-at-location", test_resume_elsewhere_than_at_location);
+  g_test_add_func ("/wire/stream/resume/location-with-another-certificate", test_location_with_another_certificate);
   return g_test_run ();
 }
