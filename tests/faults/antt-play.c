@@ -179,7 +179,11 @@ static void
 open (AnttPlay *play)
 {
   if (play->lane == NULL)
-    play->lane = antt_lane_new (play->network, play->account);
+    {
+      play->lane = antt_lane_new (play->network, play->account);
+      ant_session_set_recorder (play->lane->session, play->recorder);
+      ant_session_set_show_secrets (play->lane->session, play->recorder != NULL);
+    }
   drop_peer (play);
   antt_lane_start_open (play->lane);
   play->peer = antt_peer_accept (play->listener, play->certificate);

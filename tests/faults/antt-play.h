@@ -29,6 +29,7 @@ G_BEGIN_DECLS
  *   - `!offline` waits until the server's doings have ended it
  *
  * @account: may be changed until the first `!open`
+ * @recorder: (unowned) (nullable): likewise; with it secrets are shown
  * @peer: (nullable): of the newest connection
  * @said: all that earlier clients said
  * @calls: (element-type AnttCall): one a `U:`
@@ -37,6 +38,7 @@ typedef struct
 {
   AntNetwork *network;
   AntAccount *account;
+  AntRecordingWriter *recorder;
   AnttLane *lane;
   int listener;
   const AnttCertificate *certificate;

@@ -1,9 +1,10 @@
-/* No login leaves a secret on a row: every mechanism, looked at as a person could look at all rows, events and log lines.
+/* No login leaves a secret on a row or in a recording: every mechanism, looked at as a person could look at all of it.
  *
  * SPDX-FileCopyrightText: 2026 The Antistrophe authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include <string.h>
+#include <glib/gstdio.h>
 
 #include "antt-scenario.h"
 
@@ -125,6 +126,50 @@ test_login (AnttStage *stage, gconstpointer data)
     g_assert_true (has_redacted (play, login->element));
 }
 
+/* What is on the disk, NUL bytes aside. */
+static char *
+read_file (const char *path)
+{
+  char *content;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (path, &content, &size, NULL));
+  for (gsize i = 0; i < size; i++)
+    if (content[i] == '\0')
+      content[i] = '\n';
+  return content;
+}
+
+/* Nor in a recording, though a person wants to see them. */
+static void
+test_recorded_login (AnttStage *stage, gconstpointer data)
+{
+  const Login *login = data;
+  g_autofree char *folder = g_dir_make_tmp ("antt-recording-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "run.db", NULL);
+  g_autoptr (AntRecordingWriter) writer = ant_recording_writer_new (path, ant_clock_system (), NULL);
+  AnttPlay *play = antt_play_new (stage->network, NULL);
+  g_autofree char *said = NULL;
+  g_autofree char *content = NULL;
+  g_autofree char *element = g_strconcat ("<", login->element, NULL);
+
+  play->recorder = writer;
+  if (login->prepare != NULL)
+    login->prepare (play->account);
+  antt_play_run (play, login->script);
+  antt_play_run (play, SCRIPT ("!offline"));
+  said = antt_play_dup_said (play);
+  antt_play_free (play);
+  g_assert_true (ant_recording_writer_close (writer, NULL));
+
+  content = read_file (path);
+  g_assert_nonnull (strstr (content, element));
+  g_assert_null (strstr (content, "pencil"));
+  assert_no_payload_of (said, content);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 static gboolean
 has_payload (AntExchange *row)
 {
@@ -161,8 +206,10 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (logins); i++)
     {
       g_autofree char *path = g_strconcat ("/faults/secrets/", logins[i].name, NULL);
+      g_autofree char *recorded = g_strconcat ("/faults/secrets/recorded/", logins[i].name, NULL);
 
       g_test_add (path, AnttStage, &logins[i], antt_stage_set_up, test_login, antt_stage_tear_down);
+      g_test_add (recorded, AnttStage, &logins[i], antt_stage_set_up, test_recorded_login, antt_stage_tear_down);
     }
   g_test_add ("/faults/secrets/shown", AnttStage, NULL, antt_stage_set_up, test_shown_login, antt_stage_tear_down);
   return g_test_run ();
