@@ -17,6 +17,8 @@ look_at (AntExchange *exchange, gpointer user_data)
   g_autofree char *json = ant_exchange_to_json (exchange);
 
   g_assert_true (g_utf8_validate (json, -1, NULL));
+  if (exchange->request != NULL)
+    g_assert_nonnull (ant_stanza_get_root (exchange->request));
   return ++*(guint *) user_data < 1000; /* rows can be many without a byte of their own */
 }
 

@@ -30,6 +30,7 @@ typedef struct
   char *note;
   char *text;
   char *event;         /* name of an event, else NULL */
+  char *words;         /* GRefString, of a row that was kept: what else stands in the stanza, one behind the other */
 } AntRecord;
 
 G_DEFINE_BOXED_TYPE (AntExchange, ant_exchange, ant_exchange_ref, ant_exchange_unref)
@@ -217,17 +218,39 @@ ant_exchange_new_nonza (guint64 serial,
   return exchange;
 }
 
+/* Of what a snapshot usually borrows from its first stanza, a copy. */
+static void
+take_words (AntRecord *record)
+{
+  AntExchange *exchange = &record->public;
+  const char **places[] = { &exchange->type, &exchange->id, &exchange->to, &exchange->from, &exchange->payload_ns,
+                            &exchange->payload_name };
+  g_autoptr (GString) words = g_string_new (NULL);
+  gsize offset = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    if (*places[i] != NULL)
+      g_string_append_len (words, *places[i], (gssize) strlen (*places[i]) + 1);
+  record->words = g_ref_string_new_len (words->str, (gssize) words->len);
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    if (*places[i] != NULL)
+      {
+        *places[i] = record->words + offset;
+        offset += strlen (*places[i]) + 1;
+      }
+}
+
 /**
  * ant_exchange_new_kept:
- * @kept: what was kept of a row: its numbers and enumerations, @session_name, @note and @text, which are copied, and its
- *   stanzas. @type counts where there is no first stanza; what else is read from stanzas need not be there
+ * @kept: what was kept of a row, @error aside; texts are copied
+ * @failed: whether the last stanza is an error, which is read then; no stanza is looked into otherwise
  *
  * The way back from a recording. Any thread.
  *
  * Returns: (transfer full): the row as it was
  */
 AntExchange *
-ant_exchange_new_kept (const AntExchange *kept)
+ant_exchange_new_kept (const AntExchange *kept, gboolean failed)
 {
   AntRecord *record = g_new0 (AntRecord, 1);
   AntExchange *exchange = &record->public;
@@ -242,20 +265,14 @@ ant_exchange_new_kept (const AntExchange *kept)
   exchange->note = record->note;
   record->text = g_strdup (kept->text);
   exchange->text = record->text;
-  exchange->id = exchange->to = exchange->from = exchange->payload_ns = exchange->payload_name = NULL;
-  exchange->error = NULL;
   if (kept->response != NULL)
     ant_stanza_ref (kept->response);
   if (kept->request != NULL)
-    {
-      ant_stanza_ref (kept->request);
-      describe (exchange);
-    }
-  else if (kept->kind == ANT_KIND_EVENT)
-    exchange->type = record->event = g_strdup (kept->type);
-  else
-    exchange->type = kept->kind == ANT_KIND_STREAM ? TYPE_WHITESPACE : NULL;
-  read_error (exchange);
+    ant_stanza_ref (kept->request);
+  take_words (record);
+  exchange->error = NULL;
+  if (failed)
+    read_error (exchange);
   return exchange;
 }
 
@@ -280,6 +297,8 @@ ant_exchange_copy (const AntExchange *exchange)
   record->public.note = record->note;
   record->text = g_strdup (old->text);
   record->public.text = record->text;
+  if (old->words != NULL)
+    record->words = g_ref_string_acquire (old->words);
   g_assert (old->event == NULL);
 
   if (old->public.request != NULL)
@@ -459,6 +478,7 @@ ant_exchange_unref (AntExchange *exchange)
   g_free (record->note);
   g_free (record->text);
   g_free (record->event);
+  g_clear_pointer (&record->words, g_ref_string_release);
   g_free (record);
 }
 

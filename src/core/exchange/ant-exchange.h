@@ -132,7 +132,7 @@ AntExchange *ant_exchange_new_nonza (guint64 serial,
                                      gint64 wall_ns);
 
 /* A row that was kept somewhere, as it was. */
-AntExchange *ant_exchange_new_kept (const AntExchange *kept);
+AntExchange *ant_exchange_new_kept (const AntExchange *kept, gboolean failed);
 
 /* The same snapshot with another sentence (a line of its own); not of an event. */
 AntExchange *ant_exchange_with_note (AntExchange *exchange, const char *note);

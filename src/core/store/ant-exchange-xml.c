@@ -75,6 +75,13 @@ add_stanza (GString *xml, const char *name, AntStanza *stanza)
   if (stanza == NULL)
     return;
   bytes = g_bytes_get_data (ant_stanza_get_bytes (stanza), &size);
+  if (!ant_stanza_is_readable (stanza))
+    {
+      g_autofree char *text = g_strndup (bytes, size);
+
+      add_element (xml, name, text);
+      return;
+    }
   g_string_append_printf (xml, "    <%s><stanza xmlns:stream=\"http://etherx.jabber.org/streams\"", name);
   add_attribute (xml, "xmlns", ant_stanza_get_default_ns (stanza));
   g_string_append_c (xml, '>');
@@ -87,7 +94,7 @@ add_stanza (GString *xml, const char *name, AntStanza *stanza)
  * @exchange: a row
  *
  * `<exchange>` with what is known of the row as attributes, named as in JSON, and in it `<request>` and `<response>`, the
- * stanzas byte for byte in a `<stanza>` that declares their namespace; `<text>`, what never became one; `<note>`. Any thread.
+ * stanzas byte for byte in a `<stanza>` that declares their namespace, or as text where they are no XML; `<text>`, what never became one; `<note>`. Any thread.
  *
  * Returns: (transfer full): the element, UTF-8, with line ends
  */

@@ -12,7 +12,6 @@
 #include <unistd.h>
 #include <glib/gstdio.h>
 #include "store/ant-recording-private.h"
-#include "xml/ant-parser.h"
 
 enum
 {
@@ -374,42 +373,32 @@ find_session_name (AntRecording *self, guint number)
   return "";
 }
 
-/* (transfer full) (nullable): NULL where it is no XML, or no more. @text: of that */
+/* (transfer full) (nullable): not looked into */
 static AntStanza *
-read_stanza (sqlite3_stmt *select, char **ret_text)
+read_stanza (sqlite3_stmt *select, AntKind kind)
 {
   const char *xml = (const char *) sqlite3_column_text (select, 1);
   gsize size = (gsize) sqlite3_column_bytes (select, 1);
   const char *ns = (const char *) sqlite3_column_text (select, 2);
-  const AntElement *root;
   g_autoptr (GBytes) exact = NULL;
-  AntStanza *stanza;
 
   if (xml == NULL)
     return NULL;
-  root = g_utf8_validate (xml, (gssize) size, NULL) && (ns == NULL || g_utf8_validate (ns, -1, NULL))
-           ? ant_parser_parse (xml, (gssize) size, ns != NULL ? ns : ANT_NS_CLIENT, NULL, NULL) : NULL;
-  if (root == NULL)
+  if (g_utf8_validate (xml, (gssize) size, NULL))
+    exact = g_bytes_new (xml, size);
+  else
     {
-      g_free (*ret_text);
-      *ret_text = g_utf8_make_valid (xml, (gssize) size);
-      return NULL;
+      char *mended = g_utf8_make_valid (xml, (gssize) size);
+
+      exact = g_bytes_new_take (mended, strlen (mended));
     }
-  exact = g_bytes_new (xml, size);
-  stanza = ant_stanza_new (exact, root);
-  ant_element_unref (root);
-  return stanza;
+  return ant_stanza_new_kept (exact, ns != NULL && g_utf8_validate (ns, -1, NULL) ? ns : ANT_NS_CLIENT, kind);
 }
 
-/**
- * Sides:
- * @lost: (nullable): what stands there and cannot be read
- */
 typedef struct
 {
   AntStanza *request;
   AntStanza *response;
-  char *lost;
 } Sides;
 
 static void
@@ -417,24 +406,23 @@ sides_clear (Sides *sides)
 {
   g_clear_pointer (&sides->request, ant_stanza_unref);
   g_clear_pointer (&sides->response, ant_stanza_unref);
-  g_clear_pointer (&sides->lost, g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sides, sides_clear)
 
 static gboolean
-read_sides (AntRecording *self, guint64 serial, Sides *sides, GError **error)
+read_sides (AntRecording *self, const AntRecordingRow *row, Sides *sides, GError **error)
 {
   int code;
 
-  sqlite3_bind_int64 (self->stanzas, 1, (gint64) serial);
+  sqlite3_bind_int64 (self->stanzas, 1, (gint64) row->serial);
   while ((code = sqlite3_step (self->stanzas)) == SQLITE_ROW)
     {
       const char *side = (const char *) sqlite3_column_text (self->stanzas, 0);
       AntStanza **place = g_strcmp0 (side, "request") == 0 ? &sides->request : &sides->response;
 
       if (*place == NULL)
-        *place = read_stanza (self->stanzas, &sides->lost);
+        *place = read_stanza (self->stanzas, row->kind);
     }
   sqlite3_reset (self->stanzas);
   return code == SQLITE_DONE || fail (self, code, error);
@@ -445,7 +433,6 @@ static AntExchange *
 make_exchange (AntRecording *self, const AntRecordingRow *row, const Sides *sides)
 {
   gboolean out = row->direction == ANT_DIRECTION_OUT;
-  g_autofree char *note = NULL;
   AntExchange kept = {
     .serial = row->serial,
     .session = row->session,
@@ -453,6 +440,11 @@ make_exchange (AntRecording *self, const AntRecordingRow *row, const Sides *side
     .direction = row->direction,
     .kind = row->kind,
     .type = row->type,
+    .id = row->id,
+    .to = row->to,
+    .from = row->from,
+    .payload_ns = row->payload_ns,
+    .payload_name = row->payload_name,
     .state = row->state,
     .match = row->match,
     .request = sides->request,
@@ -474,15 +466,7 @@ make_exchange (AntRecording *self, const AntRecordingRow *row, const Sides *side
     .abandoned = row->abandoned,
   };
 
-  if (sides->lost != NULL)
-    {
-      note = g_strconcat (row->note != NULL ? row->note : "", row->note != NULL ? "\n" : "",
-                          "What was recorded of it can no longer be read as XML.", NULL);
-      kept.note = note;
-      if (kept.text == NULL && kept.request == NULL)
-        kept.text = sides->lost;
-    }
-  return ant_exchange_new_kept (&kept);
+  return ant_exchange_new_kept (&kept, row->error_type != NULL || row->error_condition != NULL);
 }
 
 typedef struct
@@ -500,7 +484,7 @@ complete_row (const AntRecordingRow *row, gpointer user_data)
   g_auto (Sides) sides = { 0 };
   g_autoptr (AntExchange) exchange = NULL;
 
-  if (!read_sides (reading->recording, row->serial, &sides, &reading->error))
+  if (!read_sides (reading->recording, row, &sides, &reading->error))
     return FALSE;
   exchange = make_exchange (reading->recording, row, &sides);
   return reading->func (exchange, reading->user_data);

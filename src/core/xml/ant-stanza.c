@@ -13,6 +13,9 @@
 #include "xml/ant-parser-private.h"
 #include "xml/ant-parser.h"
 
+#define UNREADABLE "unreadable"
+#define NS_UNREADABLE "urn:antistrophe:unreadable"
+
 /**
  * AntStanza:
  *
@@ -22,7 +25,8 @@
  *
  * Of most stanzas nobody looks at more than the first tags. So the tree may be a head, the root and its child elements
  * with their attributes, which answers all getters but [func@ant_stanza_get_root] and [func@ant_stanza_get_payload];
- * these read the whole tree from the bytes when they are called first.
+ * these read the whole tree from the bytes when they are called first. Of one that was kept somewhere there is no tree at
+ * all until any getter is called that needs it.
  */
 struct _AntStanza
 {
@@ -30,8 +34,8 @@ struct _AntStanza
   AntKind kind;
   gboolean may_hold_secret;
   GBytes *exact;
-  const AntElement *head;
-  const AntElement *payload;          /* (nullable): in the head */
+  char *kept_ns;                      /* (nullable): of one that was kept: what an element without xmlns is in */
+  _Atomic (const AntElement *) head;  /* (nullable): only where there is @kept_ns */
   GBytes *header;                     /* (nullable): what declares the prefixes around a head; without it the head is all */
   _Atomic (const AntElement *) whole; /* (nullable): the tree that was read for a head */
 };
@@ -73,6 +77,32 @@ find_payload (const AntElement *root)
   return NULL;
 }
 
+/* What stands in place of a tree that cannot be read. */
+static const AntElement *
+read_kept (AntStanza *stanza)
+{
+  gsize size;
+  const char *bytes = g_bytes_get_data (stanza->exact, &size);
+  const AntElement *root = size > 0 ? ant_parser_parse (bytes, (gssize) size, stanza->kept_ns, NULL, NULL) : NULL;
+
+  return root != NULL ? root : ant_parser_parse ("<" UNREADABLE "/>", -1, NS_UNREADABLE, NULL, NULL);
+}
+
+static const AntElement *
+get_head (AntStanza *stanza)
+{
+  const AntElement *head = atomic_load (&stanza->head);
+  const AntElement *read;
+
+  if (head != NULL)
+    return head;
+  read = read_kept (stanza);
+  if (atomic_compare_exchange_strong (&stanza->head, &head, read))
+    return read;
+  ant_element_unref (read); /* another thread was faster */
+  return head;
+}
+
 static AntStanza *
 stanza_new (GBytes           *exact,
             const AntElement *head)
@@ -84,8 +114,7 @@ stanza_new (GBytes           *exact,
   stanza->kind = ant_stanza_kind_of (head);
   stanza->may_hold_secret = TRUE;
   stanza->exact = g_bytes_ref (exact);
-  stanza->head = ant_element_ref (head);
-  stanza->payload = find_payload (head);
+  atomic_init (&stanza->head, ant_element_ref (head));
   return stanza;
 }
 
@@ -131,6 +160,54 @@ ant_stanza_new_head (GBytes           *exact,
   stanza->header = g_bytes_ref (header);
   stanza->may_hold_secret = may_hold_secret;
   return stanza;
+}
+
+/**
+ * ant_stanza_new_kept:
+ * @exact: (transfer none): the bytes as they were on the wire, UTF-8; nothing else is known of them
+ * @default_ns: the namespace of elements without xmlns
+ * @kind: what it was
+ *
+ * A stanza that was stored, and is parsed when somebody looks into it: most never are. Where it is no XML, or beyond a limit,
+ * its tree is a single element, and [func@ant_stanza_is_readable] says so.
+ *
+ * Returns: (transfer full): a stanza that holds a reference on @exact
+ */
+AntStanza *
+ant_stanza_new_kept (GBytes     *exact,
+                     const char *default_ns,
+                     AntKind     kind)
+{
+  AntStanza *stanza;
+
+  g_return_val_if_fail (exact != NULL, NULL);
+  g_return_val_if_fail (default_ns != NULL, NULL);
+
+  stanza = g_new0 (AntStanza, 1);
+  atomic_init (&stanza->refs, 1);
+  atomic_init (&stanza->whole, NULL);
+  atomic_init (&stanza->head, NULL);
+  stanza->kind = kind;
+  stanza->may_hold_secret = TRUE;
+  stanza->exact = g_bytes_ref (exact);
+  stanza->kept_ns = g_strdup (default_ns);
+  return stanza;
+}
+
+/**
+ * ant_stanza_is_readable:
+ * @stanza: a stanza
+ *
+ * Parses it where that has not been done.
+ *
+ * Returns: %FALSE where its bytes are no stanza: it was kept, and damaged meanwhile
+ */
+gboolean
+ant_stanza_is_readable (AntStanza *stanza)
+{
+  g_return_val_if_fail (stanza != NULL, FALSE);
+
+  return stanza->kept_ns == NULL || !ant_element_is (get_head (stanza), NS_UNREADABLE, UNREADABLE);
 }
 
 /**
@@ -198,7 +275,9 @@ ant_stanza_unref (AntStanza *stanza)
     ant_element_unref (stanza->whole);
   g_clear_pointer (&stanza->header, g_bytes_unref);
   g_bytes_unref (stanza->exact);
-  ant_element_unref (stanza->head);
+  if (stanza->head != NULL)
+    ant_element_unref (stanza->head);
+  g_free (stanza->kept_ns);
   g_free (stanza);
 }
 
@@ -228,13 +307,13 @@ ant_stanza_get_root (AntStanza *stanza)
   const AntElement *whole, *read;
 
   if (stanza->header == NULL)
-    return stanza->head;
+    return get_head (stanza);
   whole = atomic_load (&stanza->whole);
   if (whole != NULL)
     return whole;
 
   read = ant_element_read (stanza->header, stanza->exact);
-  g_return_val_if_fail (read != NULL, stanza->head);
+  g_return_val_if_fail (read != NULL, get_head (stanza));
   if (atomic_compare_exchange_strong (&stanza->whole, &whole, read))
     return read;
   ant_element_unref (read); /* another thread was faster */
@@ -245,7 +324,7 @@ ant_stanza_get_root (AntStanza *stanza)
 const AntElement *
 ant_stanza_get_head (AntStanza *stanza)
 {
-  return stanza->head;
+  return get_head (stanza);
 }
 
 /* Private: (transfer full): a start tag that its bytes can be read in. */
@@ -271,6 +350,8 @@ ant_stanza_make_header (AntStanza *stanza)
 const char *
 ant_stanza_get_default_ns (AntStanza *stanza)
 {
+  if (stanza->kept_ns != NULL)
+    return stanza->kept_ns;
   return *ant_element_get_prefix (stanza->head) == '\0' ? ant_element_get_ns (stanza->head) : ANT_NS_CLIENT;
 }
 
@@ -295,7 +376,7 @@ ant_stanza_get_kind (AntStanza *stanza)
 const char *
 ant_stanza_get_type_attribute (AntStanza *stanza)
 {
-  return ant_element_get_attribute (stanza->head, "type");
+  return ant_element_get_attribute (get_head (stanza), "type");
 }
 
 /**
@@ -307,7 +388,7 @@ ant_stanza_get_type_attribute (AntStanza *stanza)
 const char *
 ant_stanza_get_id (AntStanza *stanza)
 {
-  return ant_element_get_attribute (stanza->head, "id");
+  return ant_element_get_attribute (get_head (stanza), "id");
 }
 
 /**
@@ -319,7 +400,7 @@ ant_stanza_get_id (AntStanza *stanza)
 const char *
 ant_stanza_get_to (AntStanza *stanza)
 {
-  return ant_element_get_attribute (stanza->head, "to");
+  return ant_element_get_attribute (get_head (stanza), "to");
 }
 
 /**
@@ -331,7 +412,7 @@ ant_stanza_get_to (AntStanza *stanza)
 const char *
 ant_stanza_get_from (AntStanza *stanza)
 {
-  return ant_element_get_attribute (stanza->head, "from");
+  return ant_element_get_attribute (get_head (stanza), "from");
 }
 
 /**
@@ -345,7 +426,7 @@ ant_stanza_get_from (AntStanza *stanza)
 const AntElement *
 ant_stanza_get_payload (AntStanza *stanza)
 {
-  return stanza->header == NULL || stanza->payload == NULL ? stanza->payload : find_payload (ant_stanza_get_root (stanza));
+  return find_payload (ant_stanza_get_root (stanza));
 }
 
 /**
@@ -357,7 +438,9 @@ ant_stanza_get_payload (AntStanza *stanza)
 const char *
 ant_stanza_get_payload_ns (AntStanza *stanza)
 {
-  return stanza->payload != NULL ? ant_element_get_ns (stanza->payload) : NULL;
+  const AntElement *payload = find_payload (get_head (stanza));
+
+  return payload != NULL ? ant_element_get_ns (payload) : NULL;
 }
 
 /**
@@ -369,7 +452,9 @@ ant_stanza_get_payload_ns (AntStanza *stanza)
 const char *
 ant_stanza_get_payload_name (AntStanza *stanza)
 {
-  return stanza->payload != NULL ? ant_element_get_name (stanza->payload) : NULL;
+  const AntElement *payload = find_payload (get_head (stanza));
+
+  return payload != NULL ? ant_element_get_name (payload) : NULL;
 }
 
 /**

@@ -27,6 +27,9 @@ GType ant_stanza_get_type (void);
 AntStanza *ant_stanza_new (GBytes *exact, const AntElement *root);
 /* Of a tree that was only begun: the whole one is read when somebody asks for it. */
 AntStanza *ant_stanza_new_head (GBytes *exact, const AntElement *head, GBytes *header, gboolean may_hold_secret);
+/* That was kept, and is parsed when somebody looks into it. */
+AntStanza *ant_stanza_new_kept (GBytes *exact, const char *default_ns, AntKind kind);
+gboolean ant_stanza_is_readable (AntStanza *stanza);
 AntStanza *ant_stanza_parse (const char *text, gssize length, const char *default_ns, GError **error);
 AntStanza *ant_stanza_ref (AntStanza *stanza);
 void ant_stanza_unref (AntStanza *stanza);

@@ -29,6 +29,13 @@ assert_same (AntExchange *a, AntExchange *b)
   g_assert_cmpuint (a->rtt_us, ==, b->rtt_us);
   g_assert_cmpint (a->abandoned, ==, b->abandoned);
   g_assert_cmpint (ant_exchange_is_ended (a), ==, ant_exchange_is_ended (b));
+  if (a->request != NULL)
+    {
+      g_assert_cmpstr (ant_stanza_get_id (a->request), ==, ant_stanza_get_id (b->request));
+      g_assert_cmpstr (ant_stanza_get_payload_ns (a->request), ==, ant_stanza_get_payload_ns (b->request));
+      g_assert_cmpint (ant_stanza_get_kind (a->request), ==, ant_stanza_get_kind (b->request));
+      g_assert_cmpstr (ant_stanza_get_default_ns (a->request), ==, ant_stanza_get_default_ns (b->request));
+    }
 }
 
 static void

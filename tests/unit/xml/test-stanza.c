@@ -248,6 +248,50 @@ test_stanza_replies_with_error (void)
     }
 }
 
+static AntStanza *
+make_kept (const char *xml, const char *default_ns, AntKind kind)
+{
+  g_autoptr (GBytes) exact = g_bytes_new_static (xml, strlen (xml));
+
+  return ant_stanza_new_kept (exact, default_ns, kind);
+}
+
+/* Whichever getter comes first, it reads the bytes. */
+static void
+test_kept (void)
+{
+  static const char xml[] = "<iq type='get' id='1'><error/><a xmlns='urn:a'><b/></a></iq>";
+  g_autoptr (AntStanza) one = make_kept (xml, ANT_NS_COMPONENT, ANT_KIND_IQ);
+  g_autoptr (AntStanza) two = make_kept (xml, ANT_NS_COMPONENT, ANT_KIND_IQ);
+  g_autoptr (AntStanza) three = make_kept (xml, ANT_NS_COMPONENT, ANT_KIND_IQ);
+
+  g_assert_cmpstr (ant_stanza_get_payload_ns (one), ==, "urn:a");
+  g_assert_cmpstr (ant_element_get_ns (ant_stanza_get_root (two)), ==, ANT_NS_COMPONENT);
+  g_assert_true (ant_stanza_is_request (three));
+  g_assert_true (ant_stanza_is_readable (three));
+  g_assert_cmpstr (ant_stanza_get_default_ns (three), ==, ANT_NS_COMPONENT);
+  g_assert_cmpstr (ant_element_get_name (ant_stanza_get_payload (three)), ==, "a");
+}
+
+/* Cut, empty, or with what no stanza may have: an empty tree, and the bytes. */
+static void
+test_unreadable (void)
+{
+  static const char *const texts[] = { "<iq", "", "text", "<iq/><iq/>", "<!DOCTYPE iq><iq/>", "<iq>&e;</iq>" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (AntStanza) stanza = make_kept (texts[i], ANT_NS_CLIENT, ANT_KIND_IQ);
+
+      g_test_message ("%s", texts[i]);
+      g_assert_false (ant_stanza_is_readable (stanza));
+      g_assert_null (ant_stanza_get_payload (stanza));
+      g_assert_null (ant_stanza_get_type_attribute (stanza));
+      g_assert_cmpint (ant_stanza_get_kind (stanza), ==, ANT_KIND_IQ);
+      g_assert_cmpuint (g_bytes_get_size (ant_stanza_get_bytes (stanza)), ==, strlen (texts[i]));
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -265,5 +309,7 @@ main (int   argc,
   g_test_add_func ("/stanza/with-attribute/refuses-impossible-value", test_stanza_refuses_impossible_value);
   g_test_add_func ("/stanza/new-error-reply/replies", test_stanza_replies_with_error);
 
+  g_test_add_func ("/stanza/kept/reads-late", test_kept);
+  g_test_add_func ("/stanza/kept/unreadable", test_unreadable);
   return g_test_run ();
 }
