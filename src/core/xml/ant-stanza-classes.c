@@ -172,6 +172,8 @@ ant_stanza_class_find_child (const AntStanzaClass *class_, const char *name)
 gboolean
 ant_stanza_child_takes (const AntStanzaChild *child, const AntElement *element)
 {
+  if (element == NULL)
+    return FALSE;
   for (guint i = 0; i < child->n_tags; i++)
     if (ant_element_is (element, child->tags[i].ns, child->tags[i].name))
       return TRUE;
@@ -236,6 +238,8 @@ ant_stanza_child_free (AntStanzaChild *child)
 const AntStanzaChild *
 ant_stanza_class_find_iterable (const AntStanzaClass *class_, const AntElement *element)
 {
+  if (element == NULL)
+    return NULL;
   for (guint i = 0; i < class_->n_iterables; i++)
     if (ant_stanza_child_takes (class_->iterables[i], element))
       return class_->iterables[i];
