@@ -30,6 +30,41 @@ typedef enum
   MEMO_YES,
 } Memo;
 
+/* Nearly any word is a path that could match a stanza of that name, if there were one. */
+static gboolean
+is_meant_as_path (const char *text)
+{
+  static const char *const stanzas[] = { "iq", "message", "presence", "*" };
+
+  if (*text == '{')
+    return TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (stanzas); i++)
+    {
+      gsize length = strlen (stanzas[i]);
+
+      if (strncmp (text, stanzas[i], length) == 0 && (text[length] == '\0' || strchr ("/@|", text[length]) != NULL))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * ant_filter_parse_path:
+ * @text: what a person wrote where a text or a path may stand
+ * @error: return location for an error of %ANT_PATH_ERROR: it begins as a path, but is none
+ *
+ * Of what begins with a kind of stanza it is clear that a StanzaPath is meant; all else is text to be looked for.
+ *
+ * Returns: (transfer full) (nullable): the path, in the strict mode
+ */
+AntStanzaPath *
+ant_filter_parse_path (const char *text, GError **error)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return is_meant_as_path (text) ? ant_stanza_path_parse (text, ANT_PATH_STRICT, NULL, NULL, error) : NULL;
+}
+
 /**
  * ant_timeline_filter_new:
  * @criteria: what a row must be; copied

@@ -52,6 +52,9 @@ typedef enum
   ANT_FILTER_READ, /* the row alone does not tell: ant_timeline_filter_matches() does */
 } AntFilterVerdict;
 
+/* (transfer full) (nullable): the path that a person means with @text. Without an error: @text is no attempt at one. */
+AntStanzaPath *ant_filter_parse_path (const char *text, GError **error);
+
 typedef struct _AntTimelineFilter AntTimelineFilter;
 
 AntTimelineFilter *ant_timeline_filter_new (const AntFilterCriteria *criteria);

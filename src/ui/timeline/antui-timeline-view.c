@@ -12,7 +12,7 @@
 #include <glib/gi18n.h>
 #include "base/ant-clock.h"
 #include "common/antui-menu-tooltips.h"
-#include "timeline/antui-exchange-text.h"
+#include "timeline/antui-filter-entry.h"
 #include "timeline/antui-tail.h"
 #include "timeline/antui-time-ruler.h"
 #include "timeline/antui-timeline-columns.h"
@@ -43,6 +43,7 @@ struct _AntuiTimelineView
   bool stream_events : 1;
 
   GtkLabel *count_label;
+  AntuiFilterEntry *filter_entry;
   GtkToggleButton *follow_button;
   GtkButton *clear_button;
   GtkStack *stack;
@@ -160,6 +161,15 @@ count_rows (guint n_shown, guint n)
   return g_strdup_printf (ngettext ("%'u of %'u row", "%'u of %'u rows", n), n_shown, n);
 }
 
+/* Why there are rows, but none to be seen; while they are looked through, none is not the last word. */
+static const char *
+name_emptiness (AntuiTimelineView *self)
+{
+  if (antui_filter_entry_is_empty (self->filter_entry))
+    return "hidden";
+  return ant_filtered_timeline_is_scanning (self->rows) ? "rows" : "unmatched";
+}
+
 static void
 update_count (AntuiTimelineView *self)
 {
@@ -171,7 +181,7 @@ update_count (AntuiTimelineView *self)
   g_autofree char *both = g_strdup_printf (_("%s · %s"), rows, waiting);
 
   gtk_label_set_text (self->count_label, n == 0 ? "" : open ? both : rows);
-  gtk_stack_set_visible_child_name (self->stack, n == 0 ? "empty" : n_shown == 0 ? "hidden" : "rows");
+  gtk_stack_set_visible_child_name (self->stack, n == 0 ? "empty" : n_shown == 0 ? name_emptiness (self) : "rows");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "timeline.clear", n > open);
 }
 
@@ -300,12 +310,13 @@ antui_timeline_view_set_lanes (AntuiTimelineView *self, AntuiLanes *lanes)
   g_signal_connect_object (lanes, "notify::several", G_CALLBACK (wake), self, G_CONNECT_SWAPPED);
 }
 
-/* Rows of the connection, and of the stream, are let through or not; all others are. */
+/* Rows of the connection, and of the stream, are let through or not; of all, those that the person wants. */
 static void
 filter (AntuiTimelineView *self)
 {
   AntFilterCriteria criteria = ANT_FILTER_EVERYTHING;
 
+  antui_filter_entry_add_criteria (self->filter_entry, &criteria);
   if (!self->connection_events || !self->stream_events)
     criteria.kinds = 1u << ANT_KIND_IQ | 1u << ANT_KIND_MESSAGE | 1u << ANT_KIND_PRESENCE
                      | (guint) self->connection_events << ANT_KIND_EVENT | (guint) self->stream_events << ANT_KIND_STREAM;
@@ -327,6 +338,8 @@ antui_timeline_view_set_model (AntuiTimelineView *self, AntTimelineModel *model)
     {
       self->rows = ant_filtered_timeline_new (model);
       filter (self);
+      g_signal_connect_object (self->rows, "items-changed", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->rows, "notify::scanning", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (model, "applied", G_CALLBACK (applied_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (model, "items-changed", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
       applied_cb (self);
@@ -337,26 +350,46 @@ antui_timeline_view_set_model (AntuiTimelineView *self, AntTimelineModel *model)
 
 /* The selected row stays so, unless it is hidden now. */
 static void
-show_events (AntuiTimelineView *self, gboolean connection, gboolean stream)
+filter_again (AntuiTimelineView *self)
 {
   g_autoptr (AntTimelineEntry) selected = NULL;
   guint position;
 
+  if (!self->rows)
+    return;
+  g_set_object (&selected, antui_timeline_view_get_selected (self));
+  filter (self);
+  if (selected && ant_filtered_timeline_find_position (self->rows, ant_timeline_entry_get_serial (selected), &position))
+    gtk_single_selection_set_selected (self->selection, position);
+  update_count (self);
+  wake (self);
+}
+
+static void
+filter_changed_cb (AntuiTimelineView *self)
+{
+  filter_again (self);
+}
+
+static void
+show_events (AntuiTimelineView *self, gboolean connection, gboolean stream)
+{
   if (self->connection_events == connection && self->stream_events == stream)
     return;
   self->connection_events = connection;
   self->stream_events = stream;
-  if (self->rows)
-    {
-      g_set_object (&selected, antui_timeline_view_get_selected (self));
-      filter (self);
-      if (selected && ant_filtered_timeline_find_position (self->rows, ant_timeline_entry_get_serial (selected), &position))
-        gtk_single_selection_set_selected (self->selection, position);
-      update_count (self);
-      wake (self);
-    }
+  filter_again (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHOW_CONNECTION_EVENTS]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHOW_STREAM_EVENTS]);
+}
+
+static void
+clear_filter_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AntuiTimelineView *self = ANTUI_TIMELINE_VIEW (widget);
+
+  antui_filter_entry_clear (self->filter_entry);
+  show_events (self, TRUE, TRUE);
 }
 
 static void
@@ -450,9 +483,12 @@ antui_timeline_view_class_init (AntuiTimelineViewClass *klass)
   signals[SIGNAL_ACTIVATED] = g_signal_new ("activated", ANTUI_TYPE_TIMELINE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                             G_TYPE_NONE, 0);
 
+  g_type_ensure (ANTUI_TYPE_FILTER_ENTRY);
   g_type_ensure (ANTUI_TYPE_TIME_RULER);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/antistrophe/Antistrophe/timeline/antui-timeline-view.ui");
   gtk_widget_class_bind_template_child (widget_class, AntuiTimelineView, count_label);
+  gtk_widget_class_bind_template_child (widget_class, AntuiTimelineView, filter_entry);
+  gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
   gtk_widget_class_bind_template_child (widget_class, AntuiTimelineView, follow_button);
   gtk_widget_class_bind_template_child (widget_class, AntuiTimelineView, clear_button);
   gtk_widget_class_bind_template_child (widget_class, AntuiTimelineView, stack);
@@ -461,6 +497,7 @@ antui_timeline_view_class_init (AntuiTimelineViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AntuiTimelineView, column_view);
   gtk_widget_class_bind_template_child (widget_class, AntuiTimelineView, ruler);
   gtk_widget_class_install_action (widget_class, "timeline.clear", NULL, clear_action);
+  gtk_widget_class_install_action (widget_class, "timeline.clear-filter", NULL, clear_filter_action);
   gtk_widget_class_install_action (widget_class, "timeline.follow", NULL, follow_action);
   gtk_widget_class_install_property_action (widget_class, "timeline.show-connection-events", "show-connection-events");
   gtk_widget_class_install_property_action (widget_class, "timeline.show-stream-events", "show-stream-events");

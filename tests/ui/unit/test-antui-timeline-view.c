@@ -100,6 +100,55 @@ test_selects_what_was_sent (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (ant_timeline_entry_get_serial (antui_timeline_view_get_selected (fixture->view)), ==, 4);
 }
 
+static const char *
+get_page (Fixture *fixture)
+{
+  return gtk_stack_get_visible_child_name (GTK_STACK (gtk_widget_get_last_child (GTK_WIDGET (fixture->view))));
+}
+
+static void
+write_filter (Fixture *fixture, const char *text)
+{
+  GtkWidget *entry = find (GTK_WIDGET (fixture->view), GTK_TYPE_SEARCH_ENTRY);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  g_signal_emit_by_name (entry, "search-changed");
+  gtk_test_widget_wait_for_draw (fixture->window);
+}
+
+static guint
+count_shown (Fixture *fixture)
+{
+  GtkColumnView *list = GTK_COLUMN_VIEW (find (GTK_WIDGET (fixture->view), GTK_TYPE_COLUMN_VIEW));
+
+  return g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (list)));
+}
+
+static void
+test_filters_what_is_there (Fixture *fixture, gconstpointer data)
+{
+  send_pings (fixture, 12);
+  antt_rows_receive (fixture->rows, "<message from='juliet@localhost'><body>Hi</body></message>", 1);
+  apply (fixture);
+  write_filter (fixture, "message/body");
+  g_assert_cmpuint (count_shown (fixture), ==, 1);
+  write_filter (fixture, "id='p3'");
+  g_assert_cmpuint (count_shown (fixture), ==, 1);
+  write_filter (fixture, "iq@type=get/ping");
+  g_assert_cmpuint (count_shown (fixture), ==, 12);
+  g_assert_cmpstr (get_page (fixture), ==, "rows");
+
+  /* What comes later is filtered, too. */
+  send_pings (fixture, 1);
+  g_assert_cmpuint (count_shown (fixture), ==, 13);
+  write_filter (fixture, "nowhere");
+  g_assert_cmpuint (count_shown (fixture), ==, 0);
+  g_assert_cmpstr (get_page (fixture), ==, "unmatched");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->view), "timeline.clear-filter", NULL);
+  write_filter (fixture, "");
+  g_assert_cmpuint (count_shown (fixture), ==, 14);
+}
+
 static gboolean
 has_session_column (gpointer data)
 {
@@ -346,6 +395,7 @@ main (int argc, char **argv)
   antui_init ();
 #define ADD(path, func) g_test_add ("/timeline-view/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("selects/what-was-sent", test_selects_what_was_sent);
+  ADD ("filter/what-is-there", test_filters_what_is_there);
   ADD ("sessions/second-shows-lanes", test_second_session_shows_lanes);
   ADD ("sessions/second-keeps-the-tail", test_second_session_does_not_lose_the_tail);
   ADD ("selects/answer-keeps-the-row", test_answer_keeps_the_selected_row);

@@ -182,6 +182,37 @@ test_path (void)
     }
 }
 
+static void
+test_what_is_meant (void)
+{
+  static const char *const paths[] = { "iq", "message/body", "iq@type=get/disco_info", "presence|message", "{urn:x}y", "*/{u}q" };
+  static const char *const texts[] = { "", "ping", "urn:xmpp:ping", "iqs", "localhost", "message body", "a/b", "<iq/>" };
+  static const char *const broken[] = { "iq/", "iq@", "message/body[", "{urn" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AntStanzaPath) path = ant_filter_parse_path (paths[i], &error);
+
+      g_assert_no_error (error);
+      g_assert_nonnull (path);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (ant_filter_parse_path (texts[i], &error));
+      g_assert_no_error (error);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (broken); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (ant_filter_parse_path (broken[i], &error));
+      g_assert_nonnull (error);
+    }
+}
+
 /* An index that has no room for more strings says so, and loses no row. */
 static void
 test_words_that_did_not_fit (void)
@@ -215,6 +246,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/timeline-filter/criteria", test_criteria);
   g_test_add_func ("/timeline-filter/text", test_text);
   g_test_add_func ("/timeline-filter/path", test_path);
+  g_test_add_func ("/timeline-filter/what-is-meant", test_what_is_meant);
   g_test_add_func ("/timeline-filter/words-that-did-not-fit", test_words_that_did_not_fit);
   return g_test_run ();
 }
