@@ -11,7 +11,8 @@
 #include "store/ant-recording-writer.h"
 #include "store/ant-recording.h"
 
-#define REQUEST "<iq type='get' id='0123456789abcdefghijkl' to='localhost'><query xmlns='http://jabber.org/protocol/disco#items'/></iq>"
+#define REQUEST \
+  "<iq type='get' id='0123456789abcdefghijkl' to='localhost'><query xmlns='http://jabber.org/protocol/disco#items'/></iq>"
 #define RESPONSE                                                                                                       \
   "<iq type='result' id='0123456789abcdefghijkl' from='localhost' to='romeo@localhost/orchard'><query "                  \
   "xmlns='http://jabber.org/protocol/disco#items'><item jid='conference.localhost'/><item jid='pubsub.localhost'/>"     \

@@ -94,7 +94,8 @@ add_stanza (GString *xml, const char *name, AntStanza *stanza)
  * @exchange: a row
  *
  * `<exchange>` with what is known of the row as attributes, named as in JSON, and in it `<request>` and `<response>`, the
- * stanzas byte for byte in a `<stanza>` that declares their namespace, or as text where they are no XML; `<text>`, what never became one; `<note>`. Any thread.
+ * stanzas byte for byte in a `<stanza>` that declares their namespace, or as text where they are no XML; `<text>`, what
+ * never became one; `<note>`. Any thread.
  *
  * Returns: (transfer full): the element, UTF-8, with line ends
  */

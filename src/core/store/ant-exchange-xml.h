@@ -10,7 +10,8 @@
 G_BEGIN_DECLS
 
 /* In front of the first, and behind the last. */
-#define ANT_EXCHANGE_XML_HEADER "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<exchanges xmlns=\"urn:antistrophe:exchanges:1\">\n"
+#define ANT_EXCHANGE_XML_HEADER \
+  "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<exchanges xmlns=\"urn:antistrophe:exchanges:1\">\n"
 #define ANT_EXCHANGE_XML_FOOTER "</exchanges>\n"
 
 char *ant_exchange_to_xml (const AntExchange *exchange);

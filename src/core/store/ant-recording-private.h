@@ -58,6 +58,7 @@ typedef enum
 int ant_recording_schema_create (sqlite3 *db);
 /* FALSE: it is no recording that can be read here. */
 gboolean ant_recording_schema_check (sqlite3 *db, const char *path, GError **error);
+void ant_recording_report (GError **error, AntStoreError code, const char *format, ...) G_GNUC_PRINTF (3, 4);
 /* Says in plain words what SQLite failed at. */
 void ant_recording_set_error (GError **error, const char *path, sqlite3 *db, int code);
 

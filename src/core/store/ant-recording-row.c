@@ -199,7 +199,7 @@ ant_recording_row_read (AntRecordingRow *row, sqlite3_stmt *select, const char *
   if (read_words (row, select) && read_texts (row, select))
     return TRUE;
 
-  g_set_error (error, ANT_STORE_ERROR, ANT_STORE_ERROR_DAMAGED, "%s is damaged: row %" G_GUINT64_FORMAT " holds what no "
-               "row can hold.", path, row->serial);
+  ant_recording_report (error, ANT_STORE_ERROR_DAMAGED,
+                        "%s is damaged: row %" G_GUINT64_FORMAT " holds what no row can hold.", path, row->serial);
   return FALSE;
 }

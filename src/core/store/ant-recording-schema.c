@@ -65,6 +65,25 @@ describe (int code)
     }
 }
 
+/**
+ * ant_recording_report:
+ *
+ * Private: sets an error. Paths, and what SQLite quotes of a file, may be any bytes; what a person is shown is UTF-8.
+ */
+void
+ant_recording_report (GError **error, AntStoreError code, const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  g_autofree char *valid = NULL;
+  va_list args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  valid = g_utf8_make_valid (message, -1);
+  g_set_error_literal (error, ANT_STORE_ERROR, (int) code, valid);
+}
+
 static AntStoreError
 classify (int code)
 {
@@ -93,9 +112,9 @@ ant_recording_set_error (GError **error, const char *path, sqlite3 *db, int code
   const char *own = db != NULL && sqlite3_errcode (db) != SQLITE_OK ? sqlite3_errmsg (db) : sqlite3_errstr (code);
 
   if (words != NULL)
-    g_set_error (error, ANT_STORE_ERROR, classify (code), "%s: %s (%s).", path, words, own);
+    ant_recording_report (error, classify (code), "%s: %s (%s).", path, words, own);
   else
-    g_set_error (error, ANT_STORE_ERROR, classify (code), "%s: %s.", path, own);
+    ant_recording_report (error, classify (code), "%s: %s.", path, own);
 }
 
 static gboolean
@@ -125,14 +144,13 @@ ant_recording_schema_check (sqlite3 *db, const char *path, GError **error)
     return FALSE;
 
   if (id != ANT_RECORDING_APPLICATION_ID)
-    g_set_error (error, ANT_STORE_ERROR, ANT_STORE_ERROR_FOREIGN, "%s is a database, but no recording of Antistrophe's.",
-                 path);
+    ant_recording_report (error, ANT_STORE_ERROR_FOREIGN, "%s is a database, but no recording of Antistrophe's.", path);
   else if (version > ANT_RECORDING_VERSION)
-    g_set_error (error, ANT_STORE_ERROR, ANT_STORE_ERROR_NEWER,
-                 "%s was recorded by a newer Antistrophe (format %" G_GINT64_FORMAT "; this one reads up to %d).", path,
-                 version, ANT_RECORDING_VERSION);
+    ant_recording_report (error, ANT_STORE_ERROR_NEWER,
+                          "%s was recorded by a newer Antistrophe (format %" G_GINT64_FORMAT "; this one reads up to %d).",
+                          path, version, ANT_RECORDING_VERSION);
   else if (version < 1)
-    g_set_error (error, ANT_STORE_ERROR, ANT_STORE_ERROR_DAMAGED, "%s is damaged: it does not tell its format.", path);
+    ant_recording_report (error, ANT_STORE_ERROR_DAMAGED, "%s is damaged: it does not tell its format.", path);
   else
     return TRUE;
   return FALSE;

@@ -69,15 +69,16 @@ make_file (const char *path, GError **error)
 
   if (descriptor < 0)
     {
-      g_set_error (error, ANT_STORE_ERROR, problem == EACCES || problem == EROFS ? ANT_STORE_ERROR_READ_ONLY : ANT_STORE_ERROR_FAILED,
-                   "%s: %s.", path, g_strerror (problem));
+      ant_recording_report (error,
+                            problem == EACCES || problem == EROFS ? ANT_STORE_ERROR_READ_ONLY : ANT_STORE_ERROR_FAILED,
+                            "%s: %s.", path, g_strerror (problem));
       return FALSE;
     }
   close (descriptor);
   if (g_stat (path, &status) == 0 && S_ISREG (status.st_mode) && status.st_size == 0)
     return TRUE;
 
-  g_set_error (error, ANT_STORE_ERROR, ANT_STORE_ERROR_EXISTS, "%s is there already, and stays as it is: name a new file.", path);
+  ant_recording_report (error, ANT_STORE_ERROR_EXISTS, "%s is there already, and stays as it is: name a new file.", path);
   return FALSE;
 }
 

@@ -23,7 +23,12 @@ gboolean ant_recording_sink_commit (AntRecordingSink *sink, GError **error);
 gboolean
 ant_recording_sink_put_exchange (AntRecordingSink *sink, const AntExchange *exchange, gboolean *ret_kept, GError **error);
 gboolean
-ant_recording_sink_put_session (AntRecordingSink *sink, guint number, const char *name, const char *jid, gint64 started_ns, GError **error);
+ant_recording_sink_put_session (AntRecordingSink *sink,
+                                guint number,
+                                const char *name,
+                                const char *jid,
+                                gint64 started_ns,
+                                GError **error);
 /* @number: 0 = all that have not ended */
 gboolean ant_recording_sink_end_session (AntRecordingSink *sink, guint number, gint64 ended_ns, GError **error);
 gboolean ant_recording_sink_put_clock (AntRecordingSink *sink, gint64 monotonic_ns, gint64 wall_ns, GError **error);

@@ -443,7 +443,8 @@ ant_recording_writer_begin_session (AntRecordingWriter *self, guint number, cons
 {
   g_return_if_fail (name != NULL);
 
-  add_note (self, &(AntRecordingNote) { ANT_RECORDING_BEGIN, number, ant_clock_wall_ns (self->clock), (char *) name, (char *) jid });
+  add_note (self, &(AntRecordingNote) { ANT_RECORDING_BEGIN, number, ant_clock_wall_ns (self->clock), (char *) name,
+                                        (char *) jid });
 }
 
 /**

@@ -63,12 +63,12 @@ read_header (const char *path, guint8 *header, GError **error)
   if (descriptor >= 0)
     close (descriptor);
   if (n < 0)
-    g_set_error (error, ANT_STORE_ERROR, problem == ENOENT ? ANT_STORE_ERROR_NOT_FOUND : ANT_STORE_ERROR_FAILED, "%s: %s.",
-                 path, g_strerror (problem));
+    ant_recording_report (error, problem == ENOENT ? ANT_STORE_ERROR_NOT_FOUND : ANT_STORE_ERROR_FAILED, "%s: %s.", path,
+                          g_strerror (problem));
   else if (n == 0)
-    g_set_error (error, ANT_STORE_ERROR, ANT_STORE_ERROR_FOREIGN, "%s is no recording: it is empty.", path);
+    ant_recording_report (error, ANT_STORE_ERROR_FOREIGN, "%s is no recording: it is empty.", path);
   else if (n < HEADER_SIZE || memcmp (header, "SQLite format 3", 16) != 0)
-    g_set_error (error, ANT_STORE_ERROR, ANT_STORE_ERROR_FOREIGN, "%s is no recording.", path);
+    ant_recording_report (error, ANT_STORE_ERROR_FOREIGN, "%s is no recording.", path);
   else
     return TRUE;
   return FALSE;
@@ -150,7 +150,7 @@ prepare (AntRecording *self, const char *sql, sqlite3_stmt **statement, GError *
     return TRUE;
   if (code != SQLITE_ERROR)
     return fail (self, code, error);
-  g_set_error (error, ANT_STORE_ERROR, ANT_STORE_ERROR_DAMAGED, "%s is damaged: %s.", self->path, sqlite3_errmsg (self->db));
+  ant_recording_report (error, ANT_STORE_ERROR_DAMAGED, "%s is damaged: %s.", self->path, sqlite3_errmsg (self->db));
   return FALSE;
 }
 
@@ -302,7 +302,12 @@ ant_recording_find_last (AntRecording *self, guint64 *ret_serial, GError **error
  * Returns: whether all that @func wanted could be read; what stands before damage is given
  */
 gboolean
-ant_recording_read_rows (AntRecording *self, guint64 after, guint n, AntRecordingRowFunc func, gpointer user_data, GError **error)
+ant_recording_read_rows (AntRecording *self,
+                         guint64 after,
+                         guint n,
+                         AntRecordingRowFunc func,
+                         gpointer user_data,
+                         GError **error)
 {
   AntRecordingRow row;
   gboolean sound = TRUE;
@@ -543,6 +548,6 @@ ant_recording_read_exchange (AntRecording *self, guint64 serial, GError **error)
   if (exchange != NULL && exchange->serial == serial)
     return g_steal_pointer (&exchange);
 
-  g_set_error (error, ANT_STORE_ERROR, ANT_STORE_ERROR_NOT_FOUND, "%s has no row %" G_GUINT64_FORMAT ".", self->path, serial);
+  ant_recording_report (error, ANT_STORE_ERROR_NOT_FOUND, "%s has no row %" G_GUINT64_FORMAT ".", self->path, serial);
   return NULL;
 }

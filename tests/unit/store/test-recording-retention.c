@@ -78,7 +78,8 @@ test_in_use (Fixture *fixture, gconstpointer data)
   g_autofree char *other = make_recording (fixture, "other.db", 400);
   g_autofree char *roundabout = g_build_filename (fixture->folder, ".", "used.db", NULL);
 
-  assert_removed (ant_recording_retain (fixture->folder, roundabout, NOW_NS, DAY_NS, 1), (const char *const[]) { other, fixture->path, NULL });
+  assert_removed (ant_recording_retain (fixture->folder, roundabout, NOW_NS, DAY_NS, 1),
+                  (const char *const[]) { other, fixture->path, NULL });
   g_assert_true (g_file_test (used, G_FILE_TEST_EXISTS));
 }
 
