@@ -87,11 +87,18 @@ append_quoted (GString *json, const char *value, gsize length)
 static void
 add_key (GString *json, const char *name)
 {
-  if (json->str[json->len - 1] != '{')
-    g_string_append_c (json, ',');
-  g_string_append_c (json, '"');
-  g_string_append (json, name);
-  g_string_append (json, "\":");
+  gboolean is_first = json->str[json->len - 1] == '{';
+  gsize length = strlen (name);
+  gsize start = json->len;
+  char *at;
+
+  g_string_set_size (json, start + length + (is_first ? 3 : 4));
+  at = json->str + start;
+  if (!is_first)
+    *at++ = ',';
+  *at++ = '"';
+  memcpy (at, name, length);
+  memcpy (at + length, "\":", 2);
 }
 
 static void
