@@ -51,10 +51,6 @@ show_meaning (AntuiFilterEntry *self, const GError *error)
   else
     tooltip = g_strdup (_("A text, or a StanzaPath as iq@type=get/disco_info"));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->entry), tooltip);
-  if (self->path)
-    gtk_widget_add_css_class (GTK_WIDGET (self->entry), "monospace");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->entry), "monospace");
 }
 
 static void
@@ -120,7 +116,7 @@ static void
 antui_filter_entry_init (AntuiFilterEntry *self)
 {
   self->entry = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
-  g_object_set (self->entry, "placeholder-text", _("Filter"), "width-request", 250, NULL);
+  g_object_set (self->entry, "placeholder-text", _("Filter"), "width-request", 150, "max-width-chars", 28, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Filter the Timeline"), -1);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->entry));
   show_meaning (self, NULL);

@@ -181,6 +181,7 @@ update_count (AntuiTimelineView *self)
   g_autofree char *both = g_strdup_printf (_("%s · %s"), rows, waiting);
 
   gtk_label_set_text (self->count_label, n == 0 ? "" : open ? both : rows);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->count_label), n == 0 ? NULL : open ? both : rows); /* it may be cut */
   gtk_stack_set_visible_child_name (self->stack, n == 0 ? "empty" : n_shown == 0 ? name_emptiness (self) : "rows");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "timeline.clear", n > open);
 }
